@@ -1,0 +1,70 @@
+using System.IO.MemoryMappedFiles;
+using Microsoft.Win32.SafeHandles;
+
+namespace Elastickv.SnapshotFs.Snapshot.Container;
+
+/// <summary>
+/// A file mapped read-only as a whole. Opened without write access, so read-only media will do. The mapping stays valid when the file is
+/// unlinked; a file that is truncated or rewritten under it is noticed by <see cref="HasChanged"/>.
+/// </summary>
+internal sealed unsafe class MappedFile : IDisposable
+{
+    private readonly SafeFileHandle handle;
+    private readonly MemoryMappedFile? map;
+    private readonly MemoryMappedViewAccessor? view;
+    private readonly DateTime openedWriteTime;
+
+    /// <param name="path">The file; kept verbatim for messages.</param>
+    /// <exception cref="IOException">The file cannot be opened.</exception>
+    public MappedFile(string path)
+        : this(path, File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete))
+    {
+    }
+
+    /// <summary>Maps an open file; the handle belongs to the mapping from here on.</summary>
+    public MappedFile(string path, SafeFileHandle handle)
+    {
+        Path = path;
+        this.handle = handle;
+        Length = RandomAccess.GetLength(handle);
+        openedWriteTime = File.GetLastWriteTimeUtc(handle);
+        if (Length > 0)
+        {
+            map = MemoryMappedFile.CreateFromFile(handle, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
+            view = map.CreateViewAccessor(0, Length, MemoryMappedFileAccess.Read);
+            byte* start = null;
+            view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
+            Start = start + view.PointerOffset;
+        }
+    }
+
+    public string Path { get; }
+
+    /// <summary>Length in bytes when the file was opened.</summary>
+    public long Length { get; }
+
+    /// <summary>Time of the last modification, UTC, when the file was opened.</summary>
+    public DateTime ModifiedUtc => openedWriteTime;
+
+    /// <summary>First mapped byte; null for an empty file.</summary>
+    public byte* Start { get; }
+
+    /// <summary>A piece of the file; the caller has checked that it lies inside.</summary>
+    public ReadOnlySpan<byte> Slice(long offset, int length) => new(Start + offset, length);
+
+    /// <summary>Whether size or modification time differ from what they were at opening (spec 00 §2). Any thread; one system call.</summary>
+    public bool HasChanged() =>
+        RandomAccess.GetLength(handle) != Length || File.GetLastWriteTimeUtc(handle) != openedWriteTime;
+
+    public void Dispose()
+    {
+        if (view is not null)
+        {
+            view.SafeMemoryMappedViewHandle.ReleasePointer();
+            view.Dispose();
+            map!.Dispose();
+        }
+
+        handle.Dispose();
+    }
+}

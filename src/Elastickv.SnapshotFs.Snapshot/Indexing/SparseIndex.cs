@@ -1,0 +1,104 @@
+using Elastickv.SnapshotFs.Snapshot.Records;
+
+namespace Elastickv.SnapshotFs.Snapshot.Indexing;
+
+/// <summary>What the rows of a block may hold; listings use it to skip dead stretches.</summary>
+[Flags]
+internal enum BlockContent : byte
+{
+    None = 0,
+
+    /// <summary>A row that is the newest of its user key, as far as adjacent rows tell, and no tombstone.</summary>
+    Live = 1,
+
+    /// <summary>Any row that is no tombstone.</summary>
+    Put = 2,
+
+    /// <summary>A row that cannot be read, or a key too short for a timestamp.</summary>
+    Damaged = 4,
+}
+
+/// <summary>
+/// One entry for every block of about 16 KiB of records: its position and what it may hold, nine bytes in all. Keys are not copied: the
+/// first key of a block is read from the mapped file. Immutable once built; thread-safe.
+/// </summary>
+internal sealed class SparseIndex : IDisposable
+{
+    private readonly RecordSequence records;
+    private readonly NativeList<long> starts;
+    private readonly NativeList<byte> contents;
+
+    /// <param name="records">The sequence that the positions belong to.</param>
+    /// <param name="starts">Position of the first record of each block, ascending. Owned by the index from here on.</param>
+    /// <param name="contents">A <see cref="BlockContent"/> for each block. Owned by the index from here on.</param>
+    public SparseIndex(RecordSequence records, NativeList<long> starts, NativeList<byte> contents)
+    {
+        this.records = records;
+        this.starts = starts;
+        this.contents = contents;
+    }
+
+    public long BlockCount => starts.Count;
+
+    public long StartOf(long block) => block < starts.Count ? starts[block] : records.End;
+
+    public BlockContent ContentOf(long block) => (BlockContent)contents[block];
+
+    /// <summary>The block that holds a position.</summary>
+    public long BlockOf(long position)
+    {
+        long low = 0, high = starts.Count;
+        while (low < high)
+        {
+            long middle = low + ((high - low) >> 1);
+            if (starts[middle] <= position)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low - 1;
+    }
+
+    /// <summary>Position of the first record whose raw key is not below <paramref name="rawKey"/>; the end when there is none.</summary>
+    public long LowerBound(ReadOnlySpan<byte> rawKey)
+    {
+        long low = 0, high = starts.Count;
+        while (low < high)
+        {
+            long middle = low + ((high - low) >> 1);
+            if (records.Read(starts[middle], out _).RawKey.SequenceCompareTo(rawKey) < 0)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        if (low == 0)
+        {
+            return records.First;
+        }
+
+        long position = starts[low - 1];
+        long end = StartOf(low);
+        while (position < end && records.Read(position, out long next).RawKey.SequenceCompareTo(rawKey) < 0)
+        {
+            position = next;
+        }
+
+        return position;
+    }
+
+    public void Dispose()
+    {
+        starts.Dispose();
+        contents.Dispose();
+    }
+}

@@ -1,0 +1,99 @@
+using System.Buffers.Binary;
+using Elastickv.SnapshotFs.Snapshot.Container;
+using Elastickv.SnapshotFs.Snapshot.Indexing;
+
+namespace Elastickv.SnapshotFs.Snapshot;
+
+/// <summary>
+/// An open snapshot file of any shape of spec 01 §2.6: mapped, checked and indexed. Everything read from it points into the mapping, so it must
+/// stay open as long as anything of it is in use. Immutable and thread-safe.
+/// </summary>
+public sealed class SnapshotFile : IDisposable
+{
+    private readonly MappedFile file;
+    private readonly MappedFile stream;
+    private readonly IndexedStream indexed;
+
+    private SnapshotFile(MappedFile file, MappedFile stream, IndexedStream indexed, SnapshotSummary summary, SnapshotOptions options)
+    {
+        this.file = file;
+        this.stream = stream;
+        this.indexed = indexed;
+        Summary = summary;
+        View = new SnapshotView(stream, indexed, summary.LastCommitTimestamp, atNewest: true, options.RollForward);
+    }
+
+    /// <summary>The file as it was named.</summary>
+    public string Path => file.Path;
+
+    /// <summary>Header, timestamps and counts.</summary>
+    public SnapshotSummary Summary { get; }
+
+    /// <summary>The newest state: the view at <see cref="SnapshotSummary.LastCommitTimestamp"/>.</summary>
+    public SnapshotView View { get; }
+
+    /// <summary>Opens and indexes a file in one pass.</summary>
+    /// <exception cref="SnapshotException">The file as a whole cannot be read.</exception>
+    /// <exception cref="IOException">The file cannot be opened.</exception>
+    public static SnapshotFile Open(string path, SnapshotOptions options)
+    {
+        var file = new MappedFile(path);
+        try
+        {
+            return Open(file, options);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        indexed.Dispose();
+        if (!ReferenceEquals(stream, file))
+        {
+            stream.Dispose();
+        }
+
+        file.Dispose();
+    }
+
+    private static SnapshotFile Open(MappedFile file, SnapshotOptions options)
+    {
+        ContainerHeader header = ContainerHeader.Read(file);
+        var builder = new IndexBuilder(file, options.Verify, options.Progress);
+        switch (header.Inner)
+        {
+            case InnerFormat.Native:
+                IndexedStream native = builder.Build(header.InnerOffset);
+                ulong timestamp = BinaryPrimitives.ReadUInt64LittleEndian(file.Slice(header.InnerOffset + 8, 8));
+                return new SnapshotFile(file, file, native, SnapshotSummary.Of(file, header, native, "EKVPBBL1", timestamp, 0), options);
+            case InnerFormat.Empty:
+                IndexedStream empty = builder.BuildEmpty(header.InnerOffset);
+                return new SnapshotFile(file, file, empty, SnapshotSummary.Of(file, header, empty, "empty", 0, 0), options);
+            case InnerFormat.InMemory:
+                return OpenInMemory(file, header, options);
+            default:
+                throw new SnapshotException(
+                    SnapshotFault.Unsupported, file.Path, header.InnerOffset, "this is the SST-ingest form (EKVSSTI1), which this version does not read yet; a server that restores it writes the EKVPBBL1 form with its next snapshot");
+        }
+    }
+
+    private static SnapshotFile OpenInMemory(MappedFile file, ContainerHeader header, SnapshotOptions options)
+    {
+        InMemoryStream source = InMemoryStream.Translate(file, header.InnerOffset, options.Verify);
+        try
+        {
+            IndexedStream indexed = new IndexBuilder(source.Native, verify: false, options.Progress).Build(0) with { HasFooter = source.HasFooter };
+            return new SnapshotFile(
+                file, source.Native, indexed, SnapshotSummary.Of(file, header, indexed, "EKVMVCC2", source.LastCommitTimestamp, source.MinRetainedTimestamp), options);
+        }
+        catch
+        {
+            source.Native.Dispose();
+            throw;
+        }
+    }
+}

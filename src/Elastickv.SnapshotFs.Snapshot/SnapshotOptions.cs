@@ -1,0 +1,14 @@
+namespace Elastickv.SnapshotFs.Snapshot;
+
+/// <summary>How a snapshot is read (spec 00 §8).</summary>
+public sealed record SnapshotOptions
+{
+    /// <summary>Check the CRC-32C footer while indexing; <c>--no-verify</c> turns it off.</summary>
+    public bool Verify { get; init; } = true;
+
+    /// <summary>Show committed but unapplied intents as applied (spec 01 §3.5).</summary>
+    public bool RollForward { get; init; } = true;
+
+    /// <summary>Told the number of bytes indexed, now and then, on the opening thread.</summary>
+    public Action<long>? Progress { get; init; }
+}

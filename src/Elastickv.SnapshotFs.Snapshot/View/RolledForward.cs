@@ -1,0 +1,8 @@
+namespace Elastickv.SnapshotFs.Snapshot.View;
+
+/// <summary>A committed write whose row is still an intent (spec 01 §3.5).</summary>
+/// <param name="Intent">Position of the intent's row.</param>
+/// <param name="CommitTimestamp">HLC timestamp of the commit.</param>
+/// <param name="Deletes">Whether the write is a deletion.</param>
+/// <param name="RawKey">Raw key the row would have: where it sorts.</param>
+internal readonly record struct RolledForward(long Intent, ulong CommitTimestamp, bool Deletes, byte[] RawKey);

@@ -1,0 +1,243 @@
+using System.Buffers.Binary;
+using Elastickv.SnapshotFs.Snapshot.Indexing;
+using Elastickv.SnapshotFs.Snapshot.Records;
+using Elastickv.SnapshotFs.Snapshot.View;
+
+namespace Elastickv.SnapshotFs.Snapshot;
+
+/// <summary>
+/// Walks the visible rows of a key range in raw-key order, skipping blocks without live rows. Damaged rows are given too. A mutable struct: keep it in a
+/// local or a field, never copy it while it is in use. Not thread-safe.
+/// </summary>
+public struct RowCursor
+{
+    private readonly SnapshotView view;
+    private readonly long end;
+    private readonly int shortestKey;
+    private long position;
+    private long block;
+    private long blockEnd;
+
+    // The record right before `position`, when it was read: says whether a row is the newest of its key.
+    private RawRecord previous;
+    private bool previousKnown;
+
+    // Rolled-forward writes that lie in the range, merged with the stored rows.
+    private int rolled;
+    private readonly int rolledEnd;
+    private Row pending;
+    private RawRecord pendingRecord;
+    private bool hasPending;
+
+    internal RowCursor(SnapshotView view, long start, long end, ReadOnlySpan<byte> prefix)
+    {
+        this.view = view;
+        this.end = end;
+        shortestKey = prefix.Length;
+        position = start;
+        blockEnd = start;
+        block = -1;
+        if (view.Rolled.Length > 0)
+        {
+            rolled = view.FirstRolled(prefix);
+            rolledEnd = rolled;
+            while (rolledEnd < view.Rolled.Length && view.Rolled[rolledEnd].RawKey.AsSpan().StartsWith(prefix))
+            {
+                rolledEnd++;
+            }
+        }
+    }
+
+    /// <summary>The row reached by the last successful <see cref="MoveNext"/>.</summary>
+    public Row Current { get; private set; }
+
+    /// <summary>Steps to the next visible row of the range; false at its end.</summary>
+    public bool MoveNext()
+    {
+        if (rolled == rolledEnd && view.Rolled.Length == 0)
+        {
+            if (!MoveStored(out Row row, out _))
+            {
+                return false;
+            }
+
+            Current = row;
+            return true;
+        }
+
+        return MoveMerged();
+    }
+
+    /// <summary>Skips every row whose raw key starts with the prefix, or sorts below it. Only for prefixes that end a prefix-free code (spec 02 §3).</summary>
+    public void SeekPast(ReadOnlySpan<byte> prefix)
+    {
+        Jump(Math.Max(position, view.UpperBound(prefix)));
+        while (rolled < rolledEnd && (view.Rolled[rolled].RawKey.AsSpan().StartsWith(prefix) || view.Rolled[rolled].RawKey.AsSpan().SequenceCompareTo(prefix) < 0))
+        {
+            rolled++;
+        }
+    }
+
+    /// <summary>Goes forward to the first row whose raw key is not below the given bytes. Never goes back.</summary>
+    public void SeekFrom(ReadOnlySpan<byte> rawBytes)
+    {
+        Jump(Math.Max(position, view.LowerBound(rawBytes)));
+        if (rolled < rolledEnd)
+        {
+            rolled = Math.Max(rolled, Math.Min(rolledEnd, view.FirstRolled(rawBytes)));
+        }
+    }
+
+    /// <summary>Goes on behind a row that an earlier cursor over the same range gave, by its <see cref="Row.Position"/>.</summary>
+    public void SeekAfter(in Row row)
+    {
+        byte[] rawKey = RawKey.Of(row.UserKey, row.CommitTimestamp);
+        Jump(view.LowerBound(rawKey));
+        if (position < end && view.Records.Read(position, out long next).RawKey.SequenceEqual(rawKey))
+        {
+            Jump(next);
+        }
+
+        if (rolled < rolledEnd)
+        {
+            rolled = Math.Min(rolledEnd, view.FirstRolled(rawKey));
+            if (rolled < rolledEnd && view.Rolled[rolled].RawKey.AsSpan().SequenceEqual(rawKey))
+            {
+                rolled++;
+            }
+        }
+    }
+
+    private void Jump(long to)
+    {
+        if (to != position)
+        {
+            previousKnown = false;
+        }
+
+        position = to;
+        blockEnd = to;
+        block = -1;
+        hasPending = false;
+    }
+
+    private bool MoveMerged()
+    {
+        while (true)
+        {
+            if (!hasPending)
+            {
+                hasPending = MoveStored(out pending, out pendingRecord);
+            }
+
+            if (rolled < rolledEnd
+                && (!hasPending || view.Rolled[rolled].RawKey.AsSpan().SequenceCompareTo(pendingRecord.RawKey) < 0))
+            {
+                ref readonly RolledForward write = ref view.Rolled[rolled++];
+                if (write.Deletes || write.RawKey.Length - ValueHeader.SuffixLength < shortestKey)
+                {
+                    continue;
+                }
+
+                Current = view.RolledRow(write);
+                return true;
+            }
+
+            if (!hasPending)
+            {
+                return false;
+            }
+
+            hasPending = false;
+            if (view.FindRolled(pending.UserKey) < 0)
+            {
+                Current = pending;
+                return true;
+            }
+        }
+    }
+
+    private bool MoveStored(out Row row, out RawRecord record)
+    {
+        while (position < end)
+        {
+            if (position >= blockEnd && !EnterBlock())
+            {
+                break;
+            }
+
+            long at = position;
+            record = view.Records.Read(at, out position);
+            RawRecord before = previous;
+            bool beforeKnown = previousKnown;
+            previous = record;
+            previousKnown = true;
+            if (record.KeyLength - ValueHeader.SuffixLength < shortestKey || !record.HasUserKey || record.CommitTimestamp > view.ReadTimestamp
+                || StoreMetadata.IsOperational(record.RawKey)
+                || !IsNewest(before, beforeKnown, record, at))
+            {
+                continue;
+            }
+
+            if (view.Judge(record, at, out row) != RowState.Absent)
+            {
+                return true;
+            }
+        }
+
+        row = default;
+        record = default;
+        return false;
+    }
+
+    /// <summary>Moves to the block of <see cref="position"/>, or over blocks without live rows to the next one that has some.</summary>
+    private bool EnterBlock()
+    {
+        SparseIndex index = view.Index;
+        block = block < 0 ? index.BlockOf(position) : block + 1;
+        while (block < index.BlockCount && (index.ContentOf(block) & view.Wanted) == 0)
+        {
+            block++;
+            position = index.StartOf(block);
+            previousKnown = false;
+        }
+
+        blockEnd = index.StartOf(block + 1);
+        return position < end;
+    }
+
+    /// <summary>
+    /// Whether no version of the record's key lies between it and the read timestamp. Versions are usually adjacent, but rows of
+    /// longer keys may stand between them (spec 01 §1.3); then, and only then, the index is asked.
+    /// </summary>
+    private readonly bool IsNewest(in RawRecord before, bool beforeKnown, in RawRecord record, long at)
+    {
+        ReadOnlySpan<byte> userKey = record.UserKey;
+        if (beforeKnown)
+        {
+            ReadOnlySpan<byte> rawBefore = before.RawKey;
+            if (!rawBefore.StartsWith(userKey))
+            {
+                return true;
+            }
+
+            Span<byte> newest = stackalloc byte[ValueHeader.SuffixLength];
+            BinaryPrimitives.WriteUInt64BigEndian(newest, ~view.ReadTimestamp);
+            if (rawBefore[userKey.Length..].SequenceCompareTo(newest) < 0)
+            {
+                return true;
+            }
+
+            if (rawBefore.Length == record.KeyLength)
+            {
+                return false;
+            }
+        }
+        else if (at == view.Records.First)
+        {
+            return true;
+        }
+
+        return view.FindNewest(userKey, view.ReadTimestamp) == at;
+    }
+}

@@ -1,0 +1,8 @@
+namespace Elastickv.SnapshotFs.Tree.Content;
+
+/// <summary>The bytes of one file: either <see cref="MappedContent"/> or a <see cref="Document"/>.</summary>
+public abstract class FileContent : IDisposable
+{
+    /// <summary>Lets go of what the content holds. Not needed for correctness of anything else.</summary>
+    public virtual void Dispose() => GC.SuppressFinalize(this);
+}

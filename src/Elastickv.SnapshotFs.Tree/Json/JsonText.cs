@@ -1,0 +1,97 @@
+using System.Text;
+using System.Text.Unicode;
+using Elastickv.SnapshotFs.Tree.Content;
+
+namespace Elastickv.SnapshotFs.Tree.Json;
+
+/// <summary>JSON strings exactly as the reference prints them (spec 02 §0).</summary>
+internal static class JsonText
+{
+    private static ReadOnlySpan<byte> Hex => "0123456789abcdef"u8;
+
+    /// <summary>Appends a quoted string; every byte that is not part of valid UTF-8 becomes <c>\ufffd</c>.</summary>
+    public static void AppendString(ReadOnlySpan<byte> utf8, bool escapeHtml, ByteBuffer output)
+    {
+        output.Append((byte)'"');
+        while (!utf8.IsEmpty)
+        {
+            int plain = PlainLength(utf8, escapeHtml);
+            output.Append(utf8[..plain]);
+            utf8 = utf8[plain..];
+            if (!utf8.IsEmpty)
+            {
+                utf8 = utf8[AppendSpecial(utf8, escapeHtml, output)..];
+            }
+        }
+
+        output.Append((byte)'"');
+    }
+
+    /// <summary>Strict UTF-8: no overlong forms, no surrogates, nothing above U+10FFFF.</summary>
+    public static bool IsValidUtf8(ReadOnlySpan<byte> bytes) => Utf8.IsValid(bytes);
+
+    private static int PlainLength(ReadOnlySpan<byte> utf8, bool escapeHtml)
+    {
+        int i = 0;
+        while (i < utf8.Length && IsPlain(utf8[i], escapeHtml))
+        {
+            i++;
+        }
+
+        return i;
+    }
+
+    private static bool IsPlain(byte b, bool escapeHtml) =>
+        b is >= 0x20 and < 0x80 and not ((byte)'"' or (byte)'\\') && !(escapeHtml && b is (byte)'<' or (byte)'>' or (byte)'&');
+
+    /// <summary>Appends one escaped or multi-byte character and gives how many bytes it was.</summary>
+    private static int AppendSpecial(ReadOnlySpan<byte> utf8, bool escapeHtml, ByteBuffer output)
+    {
+        byte b = utf8[0];
+        switch (b)
+        {
+            case (byte)'"' or (byte)'\\':
+                output.Append((byte)'\\');
+                output.Append(b);
+                return 1;
+            case (byte)'\b':
+                output.Append("\\b"u8);
+                return 1;
+            case (byte)'\f':
+                output.Append("\\f"u8);
+                return 1;
+            case (byte)'\n':
+                output.Append("\\n"u8);
+                return 1;
+            case (byte)'\r':
+                output.Append("\\r"u8);
+                return 1;
+            case (byte)'\t':
+                output.Append("\\t"u8);
+                return 1;
+            case < 0x80:
+                output.Append("\\u00"u8);
+                output.Append(Hex[b >> 4]);
+                output.Append(Hex[b & 15]);
+                return 1;
+        }
+
+        if (Rune.DecodeFromUtf8(utf8, out Rune rune, out int consumed) != System.Buffers.OperationStatus.Done)
+        {
+            // One replacement for each byte, not for each maximal subpart: that is what the reference does.
+            output.Append("\\ufffd"u8);
+            return 1;
+        }
+
+        if (rune.Value is 0x2028 or 0x2029)
+        {
+            output.Append(rune.Value == 0x2028 ? "\\u2028"u8 : "\\u2029"u8);
+        }
+        else
+        {
+            output.Append(utf8[..consumed]);
+        }
+
+        return consumed;
+    }
+}

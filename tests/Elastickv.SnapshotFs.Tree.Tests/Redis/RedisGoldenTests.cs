@@ -8,6 +8,10 @@ namespace Elastickv.SnapshotFs.Tree.Tests.Redis;
 /// <summary>The golden data, as far as it is below <c>redis/</c>.</summary>
 public class RedisGoldenTests
 {
+    /// <summary>Classes of rows that cannot be read at all: the snapshot's to report, not the adapters'.</summary>
+    private static readonly string?[] UnreadableRow =
+        [ProblemClass.ShortValue, ProblemClass.ReservedFlags, ProblemClass.Encrypted, "decrypt", "unknown-key", "bad-envelope"];
+
     public static TheoryData<string> ReaderCases => Cases("reader");
 
     public static TheoryData<string> CanonicalCases => Cases("canonical", "canonical-extension");
@@ -53,8 +57,13 @@ public class RedisGoldenTests
         }
 
         TreeDump dump = RedisDump.OfFile(Path.Combine(folder, payload));
+        SortedDictionary<string, byte[]> expected = RedisDump.Below(GoldenTree.Load(tree));
+        if (name == "canonical/redis-keymap")
+        {
+            HideShadowedHash(expected);
+        }
 
-        RedisDump.AssertSame(RedisDump.Below(GoldenTree.Load(tree)), Empty(about, "decoded_empty_directories"), dump);
+        RedisDump.AssertSame(expected, Empty(about, "decoded_empty_directories"), dump);
         Assert.Empty(dump.Problems);
     }
 
@@ -69,6 +78,19 @@ public class RedisGoldenTests
 
         RedisDump.AssertSame(RedisDump.Below(GoldenTree.Load(Path.Combine(folder, "tree"))), [], dump);
         Assert.Equal(Listing(folder), Listing(dump));
+    }
+
+    /// <summary>
+    /// The payload holds one key as a string and as a hash. The reference decoder shows both; the contract shows the live type (spec 00 §3.11).
+    /// </summary>
+    private static void HideShadowedHash(SortedDictionary<string, byte[]> tree)
+    {
+        const string Name = "15ab66e43bccfd49246a5025d407ebc5__0123456789abcdef0123456789abcdef__suffix";
+        Assert.True(tree.Remove($"redis/db_0/hashes/{Name}.json"));
+        byte[] keymap = tree["redis/db_0/KEYMAP.jsonl"];
+        int lastLine = keymap.AsSpan()[..^1].LastIndexOf((byte)'\n') + 1;
+        Assert.Contains(Name, TreeDump.Text(keymap.AsSpan(lastLine)));
+        tree["redis/db_0/KEYMAP.jsonl"] = keymap[..lastLine];
     }
 
     private static TheoryData<string> Cases(params string[] sets)
@@ -90,7 +112,6 @@ public class RedisGoldenTests
     private static IEnumerable<string> Empty(JsonDocument about, string member) =>
         about.RootElement.TryGetProperty(member, out JsonElement paths) ? paths.EnumerateArray().Select(path => path.GetString()!) : [];
 
-    /// <summary>The problems of Redis rows; those of rows that cannot be read at all are the snapshot's.</summary>
     private static IEnumerable<string> ExpectedProblems(JsonDocument about)
     {
         if (!about.RootElement.TryGetProperty("problems", out JsonElement problems))
@@ -100,7 +121,7 @@ public class RedisGoldenTests
 
         string[] families = ["!hs|", "!lst|", "!redis|", "!stream|", "!st|", "!zs|"];
         return problems.EnumerateArray()
-            .Where(problem => problem.GetProperty("class").GetString() is not (ProblemClass.ShortValue or ProblemClass.ReservedFlags or ProblemClass.Encrypted))
+            .Where(problem => !UnreadableRow.Contains(problem.GetProperty("class").GetString()))
             .Where(problem => families.Any(family => TreeDump.Text(problem.GetProperty("key_base64").GetBytesFromBase64()).StartsWith(family, StringComparison.Ordinal)))
             .Select(problem => string.Join(
                 ' ',

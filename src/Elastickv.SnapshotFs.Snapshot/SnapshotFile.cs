@@ -49,6 +49,22 @@ public sealed class SnapshotFile : IDisposable
         }
     }
 
+    /// <summary>
+    /// Gives the pages of the mapping back to the system when they take more than <paramref name="allowance"/> bytes; call it now and then while much is
+    /// read. Any thread, at any time.
+    /// </summary>
+    public void TrimMemory(long allowance)
+    {
+        if (ResidentMemory.FileBacked() > allowance)
+        {
+            file.TrimMemory();
+            if (!ReferenceEquals(stream, file))
+            {
+                stream.TrimMemory();
+            }
+        }
+    }
+
     public void Dispose()
     {
         indexed.Dispose();

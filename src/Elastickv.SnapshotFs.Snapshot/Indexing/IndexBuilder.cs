@@ -12,6 +12,7 @@ internal sealed unsafe class IndexBuilder
     private const int BlockLength = 16 << 10;
     private const int RanksPerBlock = 128;
     private const int ChecksumStep = 1 << 20;
+    private const int TrimStep = 32 << 20;
     private const int StreamHeaderLength = 16;
 
     private readonly MappedFile file;
@@ -23,6 +24,7 @@ internal sealed unsafe class IndexBuilder
     private StreamCounts counts;
     private RawRecord previous;
     private bool sorted = true;
+    private long trimmed;
 
     /// <param name="file">The file; the caller has read its header.</param>
     /// <param name="verify">Whether the footer's checksum is checked.</param>
@@ -109,6 +111,13 @@ internal sealed unsafe class IndexBuilder
         if (verify)
         {
             FileFooter.Append(ref crc, file, from, to);
+        }
+
+        if (to - trimmed >= TrimStep)
+        {
+            // The record before this one is still compared with the next, so the last pages stay.
+            file.TrimMemory(trimmed, from);
+            trimmed = from;
         }
 
         progress?.Invoke(to);

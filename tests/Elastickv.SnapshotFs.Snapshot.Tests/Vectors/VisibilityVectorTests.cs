@@ -134,7 +134,7 @@ public class VisibilityVectorTests
     }
 
     /// <summary>Lock and intent of V13 over an older value, with or without the commit record.</summary>
-    private static SnapshotBuilder Transaction(bool commit)
+    internal static SnapshotBuilder Transaction(bool commit)
     {
         SnapshotBuilder builder = new SnapshotBuilder { LastCommitTimestamp = T }
             .Row("!redis|str|k"u8, T - 20, Bytes("ff01006f6c64"))

@@ -301,7 +301,12 @@ public sealed class ManifestFile
         while (reader.NextMember(name))
         {
             string? adapter = AdapterOf(name.WrittenSpan);
-            if (!reader.TryNull() && adapter is not null)
+            if (reader.TryNull())
+            {
+                continue;
+            }
+
+            if (adapter is not null)
             {
                 if (reader.Peek() != JsonKind.Object)
                 {
@@ -309,12 +314,9 @@ public sealed class ManifestFile
                 }
 
                 Adapters.Add(adapter);
-                reader.Skip();
             }
-            else if (adapter is null)
-            {
-                reader.Skip();
-            }
+
+            reader.Skip();
         }
     }
 

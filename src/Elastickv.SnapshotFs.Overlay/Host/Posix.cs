@@ -21,6 +21,13 @@ internal static unsafe partial class Posix
     public const int NonBlocking = 0x800;
     public const int PathOnly = 0x200000;
 
+    private const int ReadWrite = 2;
+    private const int Create = 0x40;
+    private const int Exclusive = 0x80;
+    private const int OwnerOnly = 0b110_000_000;
+    private const int AlreadyExists = 17;
+    private const int CurrentDirectory = -100;
+    private const uint NoReplace = 1;
     private const int OpenAt2 = 437;
     private const ulong NoMagicLinks = 0x02;
     private const ulong NoSymlinks = 0x04;
@@ -76,6 +83,35 @@ internal static unsafe partial class Posix
             : throw new PosixException(Marshal.GetLastPInvokeError(), "");
     }
 
+    /// <summary>Creates a file that only its owner may read or write; the last component must not exist, not even as a link.</summary>
+    public static SafeFileHandle CreatePrivate(string path)
+    {
+        int descriptor = Open(path, ReadWrite | Create | Exclusive | NoFollow | CloseOnExec, OwnerOnly);
+        return descriptor >= 0 ? new SafeFileHandle(descriptor, ownsHandle: true) : throw new PosixException(Marshal.GetLastPInvokeError(), path);
+    }
+
+    /// <summary>Renames a file to a name that must be free; false when it is not.</summary>
+    public static bool TryRenameNew(string from, string to)
+    {
+        if (RenameAt2(CurrentDirectory, from, CurrentDirectory, to, NoReplace) == 0)
+        {
+            return true;
+        }
+
+        int error = Marshal.GetLastPInvokeError();
+        return error == AlreadyExists ? false : throw new PosixException(error, to);
+    }
+
+    /// <summary>Makes the names in a directory durable.</summary>
+    public static void SyncDirectory(string path)
+    {
+        using SafeFileHandle directory = OpenDirectory(path);
+        if (Sync((int)directory.DangerousGetHandle()) != 0)
+        {
+            throw new PosixException(Marshal.GetLastPInvokeError(), path);
+        }
+    }
+
     /// <summary>Gives every entry of an open directory except <c>.</c> and <c>..</c>, in the order of the file system; the type is DT_UNKNOWN where it does not say.</summary>
     public static void ReadDirectory(SafeFileHandle directory, Action<ReadOnlySpan<byte>, byte> entry)
     {
@@ -122,6 +158,12 @@ internal static unsafe partial class Posix
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags, int mode);
+
+    [LibraryImport("libc", EntryPoint = "renameat2", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int RenameAt2(int fromDirectory, string from, int toDirectory, string to, uint flags);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static partial int Sync(int descriptor);
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true)]
     private static partial int StatXCall(int directory, byte* path, int flags, uint mask, StatX* result);

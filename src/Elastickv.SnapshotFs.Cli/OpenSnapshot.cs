@@ -9,15 +9,17 @@ namespace Elastickv.SnapshotFs.Cli;
 /// <summary>A snapshot opened for a command: the file, and the tree in it. The one place where a command line becomes an open snapshot.</summary>
 internal sealed class OpenSnapshot : IDisposable
 {
-    private OpenSnapshot(SnapshotFile file)
+    private readonly SnapshotTree tree;
+
+    private OpenSnapshot(SnapshotFile file, TreeOptions options)
     {
         File = file;
-        Tree = new SnapshotTree(file);
+        tree = new SnapshotTree(file, options);
     }
 
     public SnapshotFile File { get; }
 
-    public ILogicalTree Tree { get; }
+    public ILogicalTree Tree => tree;
 
     /// <summary>Finds, opens and indexes what the options name, with a progress bar when that takes long.</summary>
     /// <exception cref="SnapshotException">The file cannot be read as a snapshot.</exception>
@@ -47,7 +49,12 @@ internal sealed class OpenSnapshot : IDisposable
             throw new CommandException($"{path}: {failure.Message}");
         }
 
-        return new OpenSnapshot(file!);
+        return new OpenSnapshot(file!, new TreeOptions
+        {
+            SourcePath = options.Snapshot,
+            ClusterId = options.ClusterId,
+            ProgramVersion = ProgramVersion.Number,
+        });
     }
 
     /// <summary>Throws when the file was changed while it was read: what was read may be wrong then (spec 00 §2).</summary>
@@ -59,7 +66,11 @@ internal sealed class OpenSnapshot : IDisposable
         }
     }
 
-    public void Dispose() => File.Dispose();
+    public void Dispose()
+    {
+        tree.Dispose();
+        File.Dispose();
+    }
 
     private static string RequireFile(string path)
     {

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text;
 using CommandLine;
 using CommandLine.Text;
@@ -18,6 +19,11 @@ internal static class CommandLineReader
     /// <exception cref="CommandException">The arguments are wrong.</exception>
     public static ICommand? Read(string[] arguments, Surroundings surroundings)
     {
+        if (arguments is ["help", { } verb, ..])
+        {
+            arguments = [verb, "--help"];
+        }
+
         using var parser = new Parser(settings =>
         {
             settings.HelpWriter = null;
@@ -33,11 +39,11 @@ internal static class CommandLineReader
         Error[] errors = [.. ((NotParsed<object>)result).Errors];
         if (errors.Any(error => error is VersionRequestedError))
         {
-            Print(surroundings, Version + "\n");
+            Print(surroundings, $"snapfs {ProgramVersion.Number}\n");
             return null;
         }
 
-        if (arguments is ["help", ..] or ["--help"] || errors.Any(error => error is HelpRequestedError or HelpVerbRequestedError))
+        if (errors.Any(error => error is HelpRequestedError or HelpVerbRequestedError))
         {
             Print(surroundings, Help(result));
             return null;
@@ -46,18 +52,19 @@ internal static class CommandLineReader
         throw new CommandException(Describe(errors[0], arguments));
     }
 
-    /// <summary>Name and version.</summary>
-    internal static string Version => "snapfs " + typeof(CommandLineReader).Assembly.GetName().Version!.ToString(3);
-
     private static void Print(Surroundings surroundings, string text) => surroundings.Output.Write(Encoding.UTF8.GetBytes(text));
 
     private static string Help(ParserResult<object> result)
     {
+        bool all = result.TypeInfo.Current == typeof(NullInstance);
+        string heading = all
+            ? $"snapfs {ProgramVersion.Number} - elastickv snapshots as files\n\nUsage: snapfs COMMAND [OPTIONS] ARGUMENTS; snapfs COMMAND --help tells more."
+            : $"Usage: {Usage(result.TypeInfo.Current)}";
         HelpText help = HelpText.AutoBuild(
             result,
             text =>
             {
-                text.Heading = Version + " - elastickv snapshots as files";
+                text.Heading = heading;
                 text.Copyright = "";
                 text.AdditionalNewLineAfterOption = false;
                 text.AutoVersion = false;
@@ -65,9 +72,24 @@ internal static class CommandLineReader
                 return text;
             },
             example => example,
-            verbsIndex: result.TypeInfo.Current == typeof(NullInstance),
+            verbsIndex: all,
             maxDisplayWidth: 120);
         return help.ToString().Trim() + "\n";
+    }
+
+    private static string Usage(Type verb)
+    {
+        var text = new StringBuilder("snapfs ").Append(verb.GetCustomAttribute<VerbAttribute>()!.Name).Append(" [OPTIONS]");
+        foreach (ValueAttribute value in verb.GetProperties()
+            .Select(property => property.GetCustomAttribute<ValueAttribute>())
+            .OfType<ValueAttribute>()
+            .Where(value => !value.Hidden)
+            .OrderBy(value => value.Index))
+        {
+            text.Append(value.Required ? $" {value.MetaName}" : $" [{value.MetaName}]").Append(value.Min > 0 ? "..." : "");
+        }
+
+        return text.ToString();
     }
 
     private static string Describe(Error error, string[] arguments) => error switch

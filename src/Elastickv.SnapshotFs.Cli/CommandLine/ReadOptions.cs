@@ -8,6 +8,9 @@ internal abstract class ReadOptions
     [Value(0, MetaName = "SNAPSHOT", Required = true, HelpText = "Snapshot file (.fsm).")]
     public string Snapshot { get; set; } = "";
 
+    [Option("cluster-id", MetaValue = "ID", HelpText = "cluster_id of MANIFEST.json.")]
+    public string ClusterId { get; set; } = "";
+
     [Option("no-verify", HelpText = "Do not check the CRC-32C at the end of the file.")]
     public bool NoVerify { get; set; }
 

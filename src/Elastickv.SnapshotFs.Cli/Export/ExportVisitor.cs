@@ -12,6 +12,8 @@ namespace Elastickv.SnapshotFs.Cli.Export;
 internal sealed class ExportVisitor(ILogicalTree tree, ExportTarget target, byte[] top, Action<string> leftOut) : ITreeVisitor<ExportDirectory>, IDisposable
 {
     private const int FlushAt = 256 * 1024;
+    private const long TrimEvery = 16 * 1024 * 1024;
+    private const long MappedAllowance = 96 * 1024 * 1024;
 
     private readonly ByteBuffer[] rooms = [.. Enumerable.Range(0, ParallelWalk<ExportDirectory>.Workers).Select(_ => new ByteBuffer(FlushAt + 4096))];
     private long files;
@@ -29,11 +31,7 @@ internal sealed class ExportVisitor(ILogicalTree tree, ExportTarget target, byte
 
     public ExportDirectory EnterDirectory(ExportDirectory? parent, ReadOnlySpan<byte> name, NodeId node)
     {
-        if (!tree.TryGetAttributes(node, out NodeAttributes attributes))
-        {
-            throw new IOException((parent?.DisplayOf(name) ?? "the root") + ": the directory has no attributes");
-        }
-
+        NodeAttributes attributes = NodeReader.Attributes(tree, node, parent is null ? [] : parent.TreePathOf(name));
         return parent is null
             ? new ExportDirectory(null, top, target.OpenTop(top), attributes.ModifiedMs)
             : new ExportDirectory(parent, name.ToArray(), target.MakeDirectory(parent, name), attributes.ModifiedMs);
@@ -41,21 +39,14 @@ internal sealed class ExportVisitor(ILogicalTree tree, ExportTarget target, byte
 
     public void VisitFile(ExportDirectory directory, ReadOnlySpan<byte> name, NodeId node, int worker)
     {
-        if (!tree.TryOpen(node, out FileContent content))
+        using FileContent content = NodeReader.Open(tree, node, directory.TreePathOf(name));
+        if (content is MappedContent mapped)
         {
-            throw new IOException(directory.DisplayOf(name) + ": the snapshot lists this file and does not open it");
+            WriteMapped(directory, name, node, mapped);
         }
-
-        using (content)
+        else
         {
-            if (content is MappedContent mapped)
-            {
-                WriteMapped(directory, name, node, mapped);
-            }
-            else
-            {
-                WriteDocument(directory, name, (Document)content, rooms[worker]);
-            }
+            WriteDocument(directory, name, (Document)content, rooms[worker]);
         }
     }
 
@@ -81,7 +72,8 @@ internal sealed class ExportVisitor(ILogicalTree tree, ExportTarget target, byte
 
     private void WriteMapped(ExportDirectory directory, ReadOnlySpan<byte> name, NodeId node, MappedContent content)
     {
-        if (FirstGap(content) is var (gap, missing) && missing > 0)
+        // Only S3 bodies can lack bytes; looking for a gap elsewhere would compute CHECKSUMS twice.
+        if (node.Owner == NodeOwner.S3 && FirstGap(content) is var (gap, missing) && missing > 0)
         {
             target.RemoveLeftOut(directory, name);
             Interlocked.Increment(ref omitted);
@@ -89,11 +81,7 @@ internal sealed class ExportVisitor(ILogicalTree tree, ExportTarget target, byte
             return;
         }
 
-        if (!tree.TryGetAttributes(node, out NodeAttributes attributes))
-        {
-            throw new IOException(directory.DisplayOf(name) + ": the file has no attributes");
-        }
-
+        NodeAttributes attributes = NodeReader.Attributes(tree, node, directory.TreePathOf(name));
         using var file = new ExportFile(target, directory, name, attributes.Mode);
         for (long offset = 0; offset < content.Length;)
         {
@@ -125,7 +113,11 @@ internal sealed class ExportVisitor(ILogicalTree tree, ExportTarget target, byte
     private void Write(ExportFile file, ReadOnlySpan<byte> piece)
     {
         file.Write(piece);
-        Interlocked.Add(ref bytes, piece.Length);
+        long before = Interlocked.Add(ref bytes, piece.Length) - piece.Length;
+        if (before / TrimEvery != (before + piece.Length) / TrimEvery)
+        {
+            tree.TrimMemory(MappedAllowance);
+        }
     }
 
     private void Complete(ExportFile file, long modifiedMs)

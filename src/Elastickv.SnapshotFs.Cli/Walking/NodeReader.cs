@@ -11,18 +11,10 @@ internal static class NodeReader
     /// <param name="node">The node.</param>
     /// <param name="path">Its path, for the message.</param>
     /// <exception cref="CommandException">There is no such node.</exception>
-    public static NodeAttributes Attributes(ILogicalTree tree, NodeId node, ReadOnlySpan<byte> path)
-    {
-        if (tree.TryGetAttributes(node, out NodeAttributes attributes))
-        {
-            return attributes;
-        }
-
-        using FileContent content = Open(tree, node, path);
-        return content is Document document
-            ? Measured.Measure(document)
-            : throw TreePath.Failure(path, "no attributes", ExitCode.Data);
-    }
+    public static NodeAttributes Attributes(ILogicalTree tree, NodeId node, ReadOnlySpan<byte> path) =>
+        tree.TryGetAttributes(node, out NodeAttributes attributes) || tree.TryMeasure(node, out attributes)
+            ? attributes
+            : throw TreePath.Failure(path, "no such file or directory");
 
     /// <summary>Opens a file.</summary>
     /// <exception cref="CommandException">It is a directory, or does not exist.</exception>

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Elastickv.SnapshotFs.Snapshot.Container;
 using Elastickv.SnapshotFs.Snapshot.Indexing;
+using Elastickv.SnapshotFs.Snapshot.Writing;
 
 namespace Elastickv.SnapshotFs.Snapshot;
 
@@ -31,6 +32,12 @@ public sealed class SnapshotFile : IDisposable
 
     /// <summary>The newest state: the view at <see cref="SnapshotSummary.LastCommitTimestamp"/>.</summary>
     public SnapshotView View { get; }
+
+    /// <summary>The timestamp a commit on top of this file gets: one above everything in it (spec 07 §2).</summary>
+    public ulong NextCommitTimestamp => Math.Max(Summary.LastCommitTimestamp, indexed.Counts.GreatestTimestamp) + 1;
+
+    /// <summary>The stream's records as a commit copies them: in the order of the file, or, for a translated stream, by raw key (spec 07 §2).</summary>
+    internal StoredRecords Stored => new(stream, indexed, byRawKey: !ReferenceEquals(stream, file));
 
     /// <summary>Opens and indexes a file in one pass.</summary>
     /// <exception cref="SnapshotException">The file as a whole cannot be read.</exception>

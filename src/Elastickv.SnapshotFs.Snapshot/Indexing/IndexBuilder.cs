@@ -53,7 +53,7 @@ internal sealed unsafe class IndexBuilder
             records = Sort(first, end);
         }
 
-        return new IndexedStream(records, new SparseIndex(records, starts, contents), metadata, counts, hasFooter);
+        return new IndexedStream(records, new SparseIndex(records, starts, contents), metadata, counts, first, end, hasFooter);
     }
 
     /// <summary>A payload that ends before any stream: no records (spec 01 §2.6).</summary>
@@ -63,7 +63,7 @@ internal sealed unsafe class IndexBuilder
     {
         Walk(inner, out bool hasFooter);
         var records = new RecordSequence(file.Start, inner, inner);
-        return new IndexedStream(records, new SparseIndex(records, starts, contents), metadata, counts, hasFooter);
+        return new IndexedStream(records, new SparseIndex(records, starts, contents), metadata, counts, inner, inner, hasFooter);
     }
 
     private long Walk(long first, out bool hasFooter)
@@ -217,9 +217,16 @@ internal sealed unsafe class IndexBuilder
 
     private void NoteTimestamp(in RawRecord record)
     {
-        if (record.HasUserKey && !record.RawKey.StartsWith("!s3|chunkblob|"u8))
+        if (!record.HasUserKey)
         {
-            counts.MaxCommitTimestamp = Math.Max(counts.MaxCommitTimestamp, record.CommitTimestamp);
+            return;
+        }
+
+        ulong timestamp = record.CommitTimestamp;
+        counts.GreatestTimestamp = Math.Max(counts.GreatestTimestamp, timestamp);
+        if (timestamp > counts.MaxCommitTimestamp && !record.RawKey.StartsWith("!s3|chunkblob|"u8))
+        {
+            counts.MaxCommitTimestamp = timestamp;
         }
     }
 

@@ -50,10 +50,10 @@ public static class SnapshotLocator
 
     private static string FindGroup(string path)
     {
-        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
-        if (Path.GetFileName(full) == GroupDirectory.Files && Path.GetDirectoryName(full) is { } parent)
+        string trimmed = Path.TrimEndingDirectorySeparator(path);
+        if (Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))) == GroupDirectory.Files)
         {
-            return parent;
+            return Path.GetFileName(trimmed) == GroupDirectory.Files ? Path.GetDirectoryName(trimmed)! : Path.Combine(trimmed, "..");
         }
 
         // A group's directory, a node's, or the data directory above the nodes.

@@ -12,10 +12,10 @@ public sealed class SnapshotLocatorTests
     public void Killed_nodes(string directory, string chosen)
     {
         string path = Path.Combine(GoldenDirectories.Root, directory);
-        foreach (string named in new[] { path, path + "/", Path.Combine(path, "fsm-snap"), Path.Combine(path, "fsm-snap") + "/" })
+        foreach (string named in new[] { path, path + "/", path + "/fsm-snap", path + "/fsm-snap/", path + "/fsm-snap/.", path + "/snap/../fsm-snap" })
         {
             SnapshotLocation location = SnapshotLocator.Locate(named);
-            Assert.Equal(chosen, Path.GetFileName(location.Path));
+            Assert.Equal(Path.Combine(path, "fsm-snap", chosen), Path.GetFullPath(location.Path));
             using SnapshotFile file = SnapshotFile.Open(location.Path, new SnapshotOptions());
             Assert.True(file.Summary.HasFooter);
         }

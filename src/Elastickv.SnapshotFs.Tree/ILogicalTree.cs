@@ -21,6 +21,9 @@ public interface ILogicalTree
     /// <summary>Attributes that cost no rendering; false when the file must be opened and measured, or does not exist.</summary>
     bool TryGetAttributes(NodeId node, out NodeAttributes attributes);
 
+    /// <summary>Attributes of a file at any cost: renders a document into nothing, walks the tree for CHECKSUMS. False when there is no such file.</summary>
+    bool TryMeasure(NodeId file, out NodeAttributes attributes);
+
     /// <summary>Opens a file; the caller disposes the content. False for no such file.</summary>
     bool TryOpen(NodeId file, out FileContent content);
 
@@ -29,4 +32,10 @@ public interface ILogicalTree
 
     /// <summary>Whether the file behind the tree is no longer what was opened; every read must fail then (spec 00 §2).</summary>
     bool SourceHasChanged { get; }
+
+    /// <summary>
+    /// Gives mapped pages back to the system when this process holds more than <paramref name="allowance"/> bytes of them; call it now and then while
+    /// much is read.
+    /// </summary>
+    void TrimMemory(long allowance);
 }

@@ -121,8 +121,13 @@ internal sealed class S3Body : MappedContent
 
     private bool TryFindBytes(in Chunk chunk, out Row row)
     {
-        bool found = TryGetRow(chunk.Part.Offloaded ? S3Family.ChunkReference : S3Family.Blob, chunk, out row);
-        return found && (!chunk.Part.Offloaded || TryFollow(row, chunk.Size, out row));
+        if (!chunk.Part.Offloaded)
+        {
+            return TryGetRow(S3Family.Blob, chunk, out row);
+        }
+
+        row = default;
+        return TryGetRow(S3Family.ChunkReference, chunk, out Row reference) && TryFollow(reference, chunk.Size, out row);
     }
 
     private bool TryGetRow(ReadOnlySpan<byte> family, in Chunk chunk, out Row row)

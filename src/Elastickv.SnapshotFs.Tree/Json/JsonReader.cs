@@ -289,7 +289,7 @@ internal ref struct JsonReader
 
         if (++depth > MaxDepth)
         {
-            throw Error($"expected at most {MaxDepth} levels");
+            throw new JsonFormatException(position, $"expected at most {MaxDepth} levels", tooDeep: true);
         }
 
         position++;

@@ -86,7 +86,7 @@ public sealed class SnapshotFile : IDisposable
     private static SnapshotFile Open(MappedFile file, SnapshotOptions options)
     {
         ContainerHeader header = ContainerHeader.Read(file);
-        var builder = new IndexBuilder(file, options.Verify, options.Progress);
+        var builder = new IndexBuilder(file, options);
         switch (header.Inner)
         {
             case InnerFormat.Native:
@@ -109,7 +109,7 @@ public sealed class SnapshotFile : IDisposable
         InMemoryStream source = InMemoryStream.Translate(file, header.InnerOffset, options.Verify);
         try
         {
-            IndexedStream indexed = new IndexBuilder(source.Native, verify: false, options.Progress).Build(0) with { HasFooter = source.HasFooter };
+            IndexedStream indexed = new IndexBuilder(source.Native, options with { Verify = false }).Build(0) with { HasFooter = source.HasFooter };
             return new SnapshotFile(
                 file, source.Native, indexed, SnapshotSummary.Of(file, header, indexed, "EKVMVCC2", source.LastCommitTimestamp, source.MinRetainedTimestamp), options);
         }

@@ -1,6 +1,7 @@
 using Elastickv.SnapshotFs.Snapshot;
 using Elastickv.SnapshotFs.Tree.Content;
 using Elastickv.SnapshotFs.Tree.Generated;
+using Elastickv.SnapshotFs.Tree.Sqs;
 
 namespace Elastickv.SnapshotFs.Tree;
 
@@ -24,7 +25,7 @@ public sealed class SnapshotTree : ILogicalTree, IDisposable
         this.snapshot = snapshot;
         view = snapshot.View;
         generated = new GeneratedFiles(this, snapshot.Summary, view.ReadTimestamp, options);
-        parts = [];
+        parts = [new SqsPart(view)];
     }
 
     public bool SourceHasChanged => view.SourceHasChanged;

@@ -62,6 +62,12 @@ public sealed class SnapshotView
             return Rolled[rolled].Deletes ? RowState.Absent : RowState.Visible;
         }
 
+        return TryGetStored(userKey, out row);
+    }
+
+    /// <summary>The same by stored rows alone, without rolled-forward intents: what a commit compares with (spec 07 §1).</summary>
+    public RowState TryGetStored(ReadOnlySpan<byte> userKey, out Row row)
+    {
         long position = FindNewest(userKey, ReadTimestamp);
         if (position >= 0)
         {

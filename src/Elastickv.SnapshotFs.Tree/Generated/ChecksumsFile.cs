@@ -137,7 +137,7 @@ internal sealed class ChecksumsFile : MappedContent
 
     private void Walk(NodeId directory, ByteBuffer path, ref ChecksumBatch batch, Queue<Task<ByteBuffer>> pending)
     {
-        using SortedDirectory entries = SortedDirectory.Read(tree, directory);
+        using SortedDirectory entries = SortedDirectory.ByPath(tree, directory);
         for (int i = 0; i < entries.Count; i++)
         {
             ObjectDisposedException.ThrowIf(closing, this);

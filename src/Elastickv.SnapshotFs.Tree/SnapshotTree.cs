@@ -114,6 +114,24 @@ public sealed class SnapshotTree : ILogicalTree, IDisposable
     public bool TryOpen(NodeId file, out FileContent content) =>
         PartOf(file) is { } owner ? owner.TryOpen(file, out content) : generated.TryOpen(file, out content);
 
+    public bool MayMissBytes(NodeId node)
+    {
+        if (node != NodeId.Root)
+        {
+            return GeneratedFiles.MayBeIncomplete(node);
+        }
+
+        foreach (ITreePart part in parts)
+        {
+            if (GeneratedFiles.MayBeIncomplete(part.Directory) && part.Exists)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     public void ReportProblems(IProblemSink sink)
     {
         view.ReportProblems(sink);

@@ -11,7 +11,7 @@ public sealed class SnapshotLocatorTests
     [InlineData("datadir/in-flight", "0000000000000209.fsm")]
     public void Killed_nodes(string directory, string chosen)
     {
-        string path = Path.Combine(GoldenDirectories.Root, directory);
+        string path = Path.Combine(GoldenData.Root, directory);
         foreach (string named in new[] { path, path + "/", path + "/fsm-snap", path + "/fsm-snap/", path + "/fsm-snap/.", path + "/snap/../fsm-snap" })
         {
             SnapshotLocation location = SnapshotLocator.Locate(named);
@@ -28,7 +28,7 @@ public sealed class SnapshotLocatorTests
     [InlineData("damaged-newest")]
     public void Crafted_directories(string name)
     {
-        string folder = Path.Combine(GoldenDirectories.Root, "datadir-crafted", name);
+        string folder = Path.Combine(GoldenData.Root, "datadir-crafted", name);
         using JsonDocument about = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "case.json")));
         ulong chosen = about.RootElement.GetProperty("chosen_index").GetUInt64();
         ulong[] available = [.. about.RootElement.GetProperty("available_indexes").EnumerateArray().Select(index => index.GetUInt64())];
@@ -60,7 +60,7 @@ public sealed class SnapshotLocatorTests
     [InlineData("token-mismatch", 64, SnapshotFileState.TokenMismatch, "says checksum")]
     public void Everything_found_is_told(string name, ulong index, SnapshotFileState state, string detail)
     {
-        IReadOnlyList<LocatedFile> files = SnapshotLocator.Examine(Path.Combine(GoldenDirectories.Root, "datadir-crafted", name, "dir"));
+        IReadOnlyList<LocatedFile> files = SnapshotLocator.Examine(Path.Combine(GoldenData.Root, "datadir-crafted", name, "dir"));
         LocatedFile file = Assert.Single(files, file => file.Index == index);
         Assert.Equal(state, file.State);
         Assert.Contains(detail, file.Detail, StringComparison.Ordinal);
@@ -71,7 +71,7 @@ public sealed class SnapshotLocatorTests
     [Fact]
     public void A_chosen_file_that_is_damaged_is_an_error_and_no_older_one_is_taken()
     {
-        string path = SnapshotLocator.Locate(Path.Combine(GoldenDirectories.Root, "datadir-crafted", "damaged-newest", "dir")).Path;
+        string path = SnapshotLocator.Locate(Path.Combine(GoldenData.Root, "datadir-crafted", "damaged-newest", "dir")).Path;
         var error = Assert.Throws<SnapshotException>(() => SnapshotFile.Open(path, new SnapshotOptions()).Dispose());
         Assert.Equal((SnapshotFault.ChecksumMismatch, path), (error.FaultClass, error.Path));
     }
@@ -81,13 +81,13 @@ public sealed class SnapshotLocatorTests
     [InlineData("datadir-crafted/two-groups/dir/n1")]
     public void Several_groups_are_refused_and_listed(string directory)
     {
-        string path = Path.Combine(GoldenDirectories.Root, directory);
+        string path = Path.Combine(GoldenData.Root, directory);
         var error = Assert.Throws<SnapshotException>(() => SnapshotLocator.Locate(path));
         Assert.Equal((SnapshotFault.Unsupported, path), (error.FaultClass, error.Path));
         Assert.Contains("group-1", error.Message, StringComparison.Ordinal);
         Assert.Contains("group-2", error.Message, StringComparison.Ordinal);
         Assert.Contains("not read yet", error.Message, StringComparison.Ordinal);
-        Assert.EndsWith("0000000000000007.fsm", SnapshotLocator.Locate(Path.Combine(GoldenDirectories.Root, "datadir-crafted/two-groups/dir/n1/group-2")).Path, StringComparison.Ordinal);
+        Assert.EndsWith("0000000000000007.fsm", SnapshotLocator.Locate(Path.Combine(GoldenData.Root, "datadir-crafted/two-groups/dir/n1/group-2")).Path, StringComparison.Ordinal);
     }
 
     [Theory]

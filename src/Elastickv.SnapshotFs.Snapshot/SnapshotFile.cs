@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Elastickv.SnapshotFs.Snapshot.Container;
 using Elastickv.SnapshotFs.Snapshot.Indexing;
+using Elastickv.SnapshotFs.Snapshot.Writing;
 
 namespace Elastickv.SnapshotFs.Snapshot;
 
@@ -32,6 +33,12 @@ public sealed class SnapshotFile : IDisposable
     /// <summary>The newest state: the view at <see cref="SnapshotSummary.LastCommitTimestamp"/>.</summary>
     public SnapshotView View { get; }
 
+    /// <summary>The timestamp a commit on top of this file gets: one above everything in it (spec 07 §2).</summary>
+    public ulong NextCommitTimestamp => Math.Max(Summary.LastCommitTimestamp, indexed.Counts.GreatestTimestamp) + 1;
+
+    /// <summary>The stream's records as a commit copies them: in the order of the file, or, for a translated stream, by raw key (spec 07 §2).</summary>
+    internal StoredRecords Stored => new(stream, indexed, byRawKey: !ReferenceEquals(stream, file));
+
     /// <summary>Opens and indexes a file in one pass.</summary>
     /// <exception cref="SnapshotException">The file as a whole cannot be read.</exception>
     /// <exception cref="IOException">The file cannot be opened.</exception>
@@ -49,6 +56,22 @@ public sealed class SnapshotFile : IDisposable
         }
     }
 
+    /// <summary>
+    /// Gives the pages of the mapping back to the system when they take more than <paramref name="allowance"/> bytes; call it now and then while much is
+    /// read. Any thread, at any time.
+    /// </summary>
+    public void TrimMemory(long allowance)
+    {
+        if (ResidentMemory.FileBacked() > allowance)
+        {
+            file.TrimMemory();
+            if (!ReferenceEquals(stream, file))
+            {
+                stream.TrimMemory();
+            }
+        }
+    }
+
     public void Dispose()
     {
         indexed.Dispose();
@@ -63,7 +86,7 @@ public sealed class SnapshotFile : IDisposable
     private static SnapshotFile Open(MappedFile file, SnapshotOptions options)
     {
         ContainerHeader header = ContainerHeader.Read(file);
-        var builder = new IndexBuilder(file, options.Verify, options.Progress);
+        var builder = new IndexBuilder(file, options);
         switch (header.Inner)
         {
             case InnerFormat.Native:
@@ -86,7 +109,7 @@ public sealed class SnapshotFile : IDisposable
         InMemoryStream source = InMemoryStream.Translate(file, header.InnerOffset, options.Verify);
         try
         {
-            IndexedStream indexed = new IndexBuilder(source.Native, verify: false, options.Progress).Build(0) with { HasFooter = source.HasFooter };
+            IndexedStream indexed = new IndexBuilder(source.Native, options with { Verify = false }).Build(0) with { HasFooter = source.HasFooter };
             return new SnapshotFile(
                 file, source.Native, indexed, SnapshotSummary.Of(file, header, indexed, "EKVMVCC2", source.LastCommitTimestamp, source.MinRetainedTimestamp), options);
         }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 using Elastickv.SnapshotFs.Tree.Content;
@@ -17,6 +18,10 @@ namespace Elastickv.SnapshotFs.Tree.Json;
 internal ref struct JsonReader
 {
     private const int MaxDepth = 10_000;
+
+    // ASCII that stands for itself in a string.
+    private static readonly SearchValues<byte> Plain =
+        SearchValues.Create([.. Enumerable.Range(0x20, 0x60).Select(b => (byte)b).Except("\"\\"u8.ToArray())]);
 
     private readonly ReadOnlySpan<byte> text;
     private int position;
@@ -64,6 +69,28 @@ internal ref struct JsonReader
         }
 
         return at == name.Length;
+    }
+
+    /// <summary>Index of the field that a member name means: the one that is equal, else one that <see cref="NameIs"/> takes; -1 for none.</summary>
+    public static int FindName(ReadOnlySpan<byte> name, byte[][] fields)
+    {
+        for (int i = 0; i < fields.Length; i++)
+        {
+            if (name.SequenceEqual(fields[i]))
+            {
+                return i;
+            }
+        }
+
+        for (int i = 0; i < fields.Length; i++)
+        {
+            if (NameIs(name, fields[i]))
+            {
+                return i;
+            }
+        }
+
+        return -1;
     }
 
     /// <summary>Kind of the next value, by its first character.</summary>
@@ -262,7 +289,7 @@ internal ref struct JsonReader
 
         if (++depth > MaxDepth)
         {
-            throw Error($"expected at most {MaxDepth} levels");
+            throw new JsonFormatException(position, $"expected at most {MaxDepth} levels", tooDeep: true);
         }
 
         position++;
@@ -413,10 +440,12 @@ internal ref struct JsonReader
             }
             else if (b < 0x80)
             {
-                output.Append(b);
-                position++;
+                int run = text[position..].IndexOfAnyExcept(Plain);
+                run = run < 0 ? text.Length - position : run;
+                output.Append(text.Slice(position, run));
+                position += run;
             }
-            else if (Rune.DecodeFromUtf8(text[position..], out _, out int length) == System.Buffers.OperationStatus.Done)
+            else if (Rune.DecodeFromUtf8(text[position..], out _, out int length) == OperationStatus.Done)
             {
                 output.Append(text.Slice(position, length));
                 position += length;

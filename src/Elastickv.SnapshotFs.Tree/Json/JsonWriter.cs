@@ -94,6 +94,13 @@ internal sealed class JsonWriter(JsonStyle style)
         Output.Append(json);
     }
 
+    /// <summary>A value whose text was checked before, printed without the white space between its tokens.</summary>
+    public void Compacted(ReadOnlySpan<byte> json)
+    {
+        Separate();
+        JsonText.AppendCompact(json, Output);
+    }
+
     private void Begin(byte open)
     {
         Separate();

@@ -1,10 +1,10 @@
 using System.Text;
 using System.Text.Json;
 
-namespace Elastickv.SnapshotFs.Tree.Tests.Support;
+namespace Elastickv.SnapshotFs.TestData;
 
 /// <summary>An expected tree of the golden data, in either of its stored forms (a folder, or one <c>.jsonl</c> file), without MANIFEST.json and CHECKSUMS.</summary>
-internal static class GoldenTree
+public static class GoldenTree
 {
     /// <summary>Loads a tree; paths are bytes carried as Latin-1 strings. A tree that is stored in no form is empty.</summary>
     /// <param name="path">The folder; the other form is the same name with <c>.jsonl</c> added.</param>

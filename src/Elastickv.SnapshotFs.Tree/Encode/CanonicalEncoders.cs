@@ -1,0 +1,8 @@
+namespace Elastickv.SnapshotFs.Tree.Encode;
+
+/// <summary>The canonical encoders of all adapters, in the order in which an encode run names them.</summary>
+internal static class CanonicalEncoders
+{
+    /// <summary>New encoders; each serves one run.</summary>
+    public static ICanonicalEncoder[] All() => [];
+}

@@ -1,0 +1,46 @@
+using Elastickv.SnapshotFs.Snapshot;
+
+namespace Elastickv.SnapshotFs.Tree.Encode;
+
+/// <summary>A file of the tree that cannot be encoded: which, where in it, and what was expected (spec 00 §4, §7).</summary>
+public sealed class DocumentDefectException : Exception
+{
+    /// <param name="path">Path of the file in the tree.</param>
+    /// <param name="reason">What was expected and what was found.</param>
+    /// <param name="text">The file's content, when the defect has a place in it.</param>
+    /// <param name="offset">Byte offset of the defect in the text, or -1.</param>
+    public DocumentDefectException(ReadOnlySpan<byte> path, string reason, ReadOnlySpan<byte> text = default, int offset = -1)
+        : base(Describe(path, reason, text, offset))
+    {
+        Path = path.ToArray();
+        Reason = reason;
+        (Line, Column) = Place(text, offset);
+    }
+
+    public byte[] Path { get; }
+
+    public string Reason { get; }
+
+    /// <summary>Line from 1, or 0 when the defect concerns the whole file.</summary>
+    public int Line { get; }
+
+    /// <summary>Byte column from 1, or 0.</summary>
+    public int Column { get; }
+
+    private static string Describe(ReadOnlySpan<byte> path, string reason, ReadOnlySpan<byte> text, int offset)
+    {
+        (int line, int column) = Place(text, offset);
+        return line == 0 ? $"{KeyText.Printable(path)}: {reason}" : $"{KeyText.Printable(path)}:{line}:{column}: {reason}";
+    }
+
+    private static (int Line, int Column) Place(ReadOnlySpan<byte> text, int offset)
+    {
+        if (offset < 0)
+        {
+            return (0, 0);
+        }
+
+        ReadOnlySpan<byte> before = text[..Math.Min(offset, text.Length)];
+        return (before.Count((byte)'\n') + 1, before.Length - before.LastIndexOf((byte)'\n'));
+    }
+}

@@ -13,7 +13,7 @@ public class BodyTests
     public void Many_chunks_are_read_at_any_offset()
     {
         const int Parts = 40, Chunks = 130;
-        var builder = new SnapshotBuilder();
+        var builder = new ObjectRows();
         builder.Bucket("b");
         var whole = new StringBuilder();
         var manifest = new StringBuilder();
@@ -54,7 +54,7 @@ public class BodyTests
     [Fact]
     public void One_body_serves_many_threads()
     {
-        var builder = new SnapshotBuilder();
+        var builder = new ObjectRows();
         builder.Bucket("b");
         for (ulong chunk = 0; chunk < 100; chunk++)
         {
@@ -81,7 +81,7 @@ public class BodyTests
     [InlineData("null", 7)]
     public void Absurd_claims_are_missing_bytes(string sizes, long size)
     {
-        using OpenSnapshot snapshot = new SnapshotBuilder().Bucket("b").Head("b", "o", $$"""{"size_bytes":{{size}},"parts":[{"part_no":1,"chunk_sizes":{{sizes}}}]}""").Open();
+        using OpenSnapshot snapshot = new ObjectRows().Bucket("b").Head("b", "o", $$"""{"size_bytes":{{size}},"parts":[{"part_no":1,"chunk_sizes":{{sizes}}}]}""").Open();
         using (var content = (MappedContent)Paths.Open(snapshot.Part, "s3/b/o"))
         {
             Assert.Equal(size, content.Length);
@@ -100,7 +100,7 @@ public class BodyTests
     [Fact]
     public void Negative_size_is_an_empty_body_and_a_problem()
     {
-        using OpenSnapshot snapshot = new SnapshotBuilder().Bucket("b").Head("b", "o", """{"size_bytes":-5}""").Open();
+        using OpenSnapshot snapshot = new ObjectRows().Bucket("b").Head("b", "o", """{"size_bytes":-5}""").Open();
         TreeDump dump = TreeDump.Of(snapshot.Part);
         Assert.Empty(dump.Files["s3/b/o"]);
         Assert.Equal(ProblemClass.OutOfRange, Assert.Single(dump.Problems).Class);
@@ -109,7 +109,7 @@ public class BodyTests
     [Fact]
     public void Attributes_come_from_the_manifest()
     {
-        using OpenSnapshot snapshot = new SnapshotBuilder().Bucket("b").Head("b", "d/o", """{"last_modified_hlc":114418306260860933,"size_bytes":12}""").Open();
+        using OpenSnapshot snapshot = new ObjectRows().Bucket("b").Head("b", "d/o", """{"last_modified_hlc":114418306260860933,"size_bytes":12}""").Open();
         Assert.True(snapshot.Part.TryGetAttributes(Paths.Find(snapshot.Part, "s3/b/d/o"), out NodeAttributes body));
         Assert.Equal(new NodeAttributes(12, 1745884800123, NodeAttributes.FileMode), body);
         Assert.True(snapshot.Part.TryGetAttributes(Paths.Find(snapshot.Part, "s3/b/d"), out NodeAttributes directory));

@@ -11,7 +11,7 @@ public class DirectoryTests
     [Fact]
     public void Keys_around_the_separator_stay_apart()
     {
-        using OpenSnapshot snapshot = new SnapshotBuilder().Bucket("b")
+        using OpenSnapshot snapshot = new ObjectRows().Bucket("b")
             .Object("b", "a/b").Object("b", "a!").Object("b", "a-1/x").Object("b", "a.b").Object("b", "a0").Object("b", "a/b/c").Object("b", "a\0z").Object("b", "a/c/d/e").Open();
         TreeDump dump = TreeDump.Of(snapshot.Part);
         Assert.Equal(["s3", "s3/b", "s3/b/a", "s3/b/a-1", "s3/b/a/b", "s3/b/a/c", "s3/b/a/c/d"], dump.Directories);
@@ -23,7 +23,7 @@ public class DirectoryTests
     [Fact]
     public void Directory_of_escaped_or_damaged_objects_only_does_not_exist()
     {
-        using OpenSnapshot snapshot = new SnapshotBuilder().Bucket("b").Object("b", "a//x").Object("b", "c/\\").Head("b", "d/bad", "{").Object("b", "e/").Object("b", "f/bad/x").Head("b", "f/bad/a", "[").Open();
+        using OpenSnapshot snapshot = new ObjectRows().Bucket("b").Object("b", "a//x").Object("b", "c/\\").Head("b", "d/bad", "{").Object("b", "e/").Object("b", "f/bad/x").Head("b", "f/bad/a", "[").Open();
         TreeDump dump = TreeDump.Of(snapshot.Part);
         Assert.Equal(["s3", "s3/b", "s3/b/f", "s3/b/f/bad"], dump.Directories);
         Assert.False(Paths.TryFind(snapshot.Part, "s3/b/a", out _));
@@ -34,7 +34,7 @@ public class DirectoryTests
     public void Directory_keeps_its_identity_below_a_first_object_that_is_escaped()
     {
         // d/a is escaped, because its sidecar's name is a directory; that is where d begins.
-        using OpenSnapshot snapshot = new SnapshotBuilder().Bucket("b").Object("b", "d/a").Object("b", "d/a.elastickv-meta.json/x").Object("b", "d/z").Open();
+        using OpenSnapshot snapshot = new ObjectRows().Bucket("b").Object("b", "d/a").Object("b", "d/a.elastickv-meta.json/x").Object("b", "d/z").Open();
         TreeDump dump = TreeDump.Of(snapshot.Part);
         Assert.Contains("s3/b/d%2Fa.elastickv-escaped-key", dump.Files.Keys);
         Assert.Contains("s3/b/d/a.elastickv-meta.json/x", dump.Files.Keys);
@@ -54,7 +54,7 @@ public class DirectoryTests
     [InlineData("s3/b/a/.")]
     public void Names_that_are_not_listed_are_not_found(string path)
     {
-        using OpenSnapshot snapshot = new SnapshotBuilder().Bucket("b").Object("b", "a/b").Open();
+        using OpenSnapshot snapshot = new ObjectRows().Bucket("b").Object("b", "a/b").Open();
         Assert.False(Paths.TryFind(snapshot.Part, path, out _));
         Assert.False(snapshot.Part.TryLookup(Paths.Find(snapshot.Part, "s3/b"), "a/b"u8, out _));
     }
@@ -62,7 +62,7 @@ public class DirectoryTests
     [Fact]
     public void Nonsense_is_no_such_node()
     {
-        using OpenSnapshot snapshot = new SnapshotBuilder().Bucket("b").Object("b", "a/b").Object("b", "x//").Open();
+        using OpenSnapshot snapshot = new ObjectRows().Bucket("b").Object("b", "a/b").Object("b", "x//").Open();
         var random = new Random(3);
         long[] positions = [0, 1, 16, 17, 100, 300, 1000, NodeId.MaxPosition, .. Enumerable.Range(0, 600).Select(i => (long)i)];
         var sink = new CountingSink();
@@ -89,7 +89,7 @@ public class DirectoryTests
     [Fact]
     public void Nonsense_cookies_end_a_listing_or_resume_it()
     {
-        using OpenSnapshot snapshot = new SnapshotBuilder().Bucket("b").Object("b", "a/b").Object("b", "a/c/d").Object("b", "x//").Object("b", "z").Open();
+        using OpenSnapshot snapshot = new ObjectRows().Bucket("b").Object("b", "a/b").Object("b", "a/c/d").Object("b", "x//").Object("b", "z").Open();
         var random = new Random(3);
         foreach (string path in new[] { "s3", "s3/b", "s3/b/a" })
         {
@@ -106,7 +106,7 @@ public class DirectoryTests
     [Fact]
     public void Bucket_that_cannot_be_a_directory_is_a_problem()
     {
-        using OpenSnapshot snapshot = new SnapshotBuilder().Bucket("..").Bucket("").Bucket("b\0k").Open();
+        using OpenSnapshot snapshot = new ObjectRows().Bucket("..").Bucket("").Bucket("b\0k").Open();
         TreeDump dump = TreeDump.Of(snapshot.Part);
         Assert.Equal(["s3/b%00k/_bucket.json"], dump.Files.Keys);
         Assert.Equal(["malformed-key", "malformed-key"], dump.Problems.Select(p => p.Class));
@@ -115,7 +115,7 @@ public class DirectoryTests
     [Fact]
     public void Long_bucket_names_are_found_by_their_hashed_directories()
     {
-        var builder = new SnapshotBuilder();
+        var builder = new ObjectRows();
         for (int i = 0; i < 20; i++)
         {
             builder.Bucket(new string('\u00fe', 70) + i + new string('x', 300));
@@ -128,7 +128,7 @@ public class DirectoryTests
     [Fact]
     public void Part_without_a_bucket_does_not_exist()
     {
-        using OpenSnapshot snapshot = new SnapshotBuilder().Object("gone", "o").Open();
+        using OpenSnapshot snapshot = new ObjectRows().Object("gone", "o").Open();
         Assert.False(snapshot.Part.Exists);
         TreeDump dump = TreeDump.Of(snapshot.Part);
         Assert.Empty(dump.Files);
@@ -139,7 +139,7 @@ public class DirectoryTests
     public void Deepest_directory_is_listed_and_what_lies_below_it_is_escaped()
     {
         string deepest = string.Concat(Enumerable.Repeat("d/", NodeId.MaxLevel)) + "x";
-        using OpenSnapshot snapshot = new SnapshotBuilder().Bucket("b").Object("b", deepest).Object("b", "d/" + deepest).Open();
+        using OpenSnapshot snapshot = new ObjectRows().Bucket("b").Object("b", deepest).Object("b", "d/" + deepest).Open();
         TreeDump dump = TreeDump.Of(snapshot.Part);
         Assert.Contains("s3/b/" + deepest, dump.Files.Keys);
         Assert.Equal(2 + NodeId.MaxLevel, dump.Directories.Count);

@@ -65,7 +65,7 @@ public class ManifestTests
     [InlineData("""{"content_type":"\ud800\u2028<"}""", "\"size_bytes\": 0,\n  \"content_type\": \"\ufffd\\u2028\\u003c\"")]
     public void Sidecar(string json, string members)
     {
-        using OpenSnapshot snapshot = new SnapshotBuilder().Bucket("b").Head("b", "o", json).Open();
+        using OpenSnapshot snapshot = new ObjectRows().Bucket("b").Head("b", "o", json).Open();
         byte[] sidecar = TreeDump.Of(snapshot.Part).Files["s3/b/o.elastickv-meta.json"];
         Assert.Equal("{\n  \"format_version\": 1,\n  " + members + "\n}", Encoding.UTF8.GetString(sidecar));
     }

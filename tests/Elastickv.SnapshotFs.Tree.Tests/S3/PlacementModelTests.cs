@@ -44,7 +44,7 @@ public class PlacementModelTests
 
     private static void Check(SortedSet<string> objects, SortedSet<string> chunksOnly)
     {
-        var builder = new SnapshotBuilder();
+        var builder = new ObjectRows();
         builder.Bucket("b");
         foreach (string key in objects)
         {

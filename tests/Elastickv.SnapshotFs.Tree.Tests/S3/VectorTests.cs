@@ -61,7 +61,7 @@ public class VectorTests
     {
         const string Upload = "666665656464636362626161393938383737363635353434333332323131303000010000000000000001";
         const string Blob = "2173337c626c6f627c70686f746f73000100000000000000036d702e62696e0001";
-        SnapshotBuilder builder = Photos()
+        ObjectRows builder = Photos()
             .Put(Hex(Blob + Upload + "000000000000000001967ed7e47c0005"), "AAAAA"u8.ToArray())
             .Put(Hex(Blob + Upload + "000000000000000001967ed7e47c0009"), "other"u8.ToArray())
             .Put(Hex(Blob + Upload + "0000000000000002" + "01967ed7e47c0005"), "stray"u8.ToArray())
@@ -102,12 +102,12 @@ public class VectorTests
     [InlineData("ff6f1affc39256736d64ee3aaaec5138186df29139a773d85468bea3a1d148d90c000000000000000900026e31", "", "[9]", "offloaded", ProblemClass.IncompleteBody + " " + ProblemClass.BadRecord)]
     public void V6_offloaded(string reference, string version, string sizes, string? content, string problems)
     {
-        SnapshotBuilder builder = new SnapshotBuilder().Bucket("b")
+        ObjectRows builder = new ObjectRows().Bucket("b")
             .Put(Hex("2173337c6368756e6b7265667c62000100000000000000016f000175000100000000000000010000000000000000" + version), Hex(reference))
             .Head("b", "o", $$"""{"upload_id":"u","size_bytes":9,"parts":[{"part_no":1,"etag":"ae5f549badfa56dfe96ec65e000508ad","size_bytes":9,"chunk_count":1,"chunk_sizes":{{sizes}},"offloaded":true}]}""");
         if (content is not null)
         {
-            builder.Put(SnapshotBuilder.Bytes("!s3|chunkblob|6f1affc39256736d64ee3aaaec5138186df29139a773d85468bea3a1d148d90c"), SnapshotBuilder.Bytes(content));
+            builder.Put(ObjectRows.Bytes("!s3|chunkblob|6f1affc39256736d64ee3aaaec5138186df29139a773d85468bea3a1d148d90c"), ObjectRows.Bytes(content));
         }
 
         TreeDump dump = Dump(builder);
@@ -125,7 +125,7 @@ public class VectorTests
     [Fact]
     public void V7_object_that_is_also_a_directory()
     {
-        TreeDump dump = Dump(new SnapshotBuilder().Bucket("b").Object("b", "path/to").Object("b", "path/to/sub"));
+        TreeDump dump = Dump(new ObjectRows().Bucket("b").Object("b", "path/to").Object("b", "path/to/sub"));
         Assert.Equal(
             [
                 "s3/b/KEYMAP.jsonl", "s3/b/_bucket.json", "s3/b/path/to.elastickv-leaf-data", "s3/b/path/to.elastickv-leaf-data.elastickv-meta.json", "s3/b/path/to/sub",
@@ -140,7 +140,7 @@ public class VectorTests
     [Fact]
     public void V8_key_with_the_suffix_of_sidecars()
     {
-        TreeDump dump = Dump(new SnapshotBuilder().Bucket("b").Object("b", "evil.elastickv-meta.json"));
+        TreeDump dump = Dump(new ObjectRows().Bucket("b").Object("b", "evil.elastickv-meta.json"));
         Assert.Equal(
             ["s3/b/KEYMAP.jsonl", "s3/b/_bucket.json", "s3/b/evil.elastickv-meta.json.user-data", "s3/b/evil.elastickv-meta.json.user-data.elastickv-meta.json"],
             dump.Files.Keys);
@@ -167,7 +167,7 @@ public class VectorTests
     [Fact]
     public void V11_objects_of_another_generation_are_not_shown()
     {
-        TreeDump dump = Dump(new SnapshotBuilder().Bucket("b", 7).Object("b", "stale-obj", generation: 6).Object("b", "o", generation: 7).Object("b", "newer", generation: 8));
+        TreeDump dump = Dump(new ObjectRows().Bucket("b", 7).Object("b", "stale-obj", generation: 6).Object("b", "o", generation: 7).Object("b", "newer", generation: 8));
         Assert.Equal(["s3/b/_bucket.json", "s3/b/o", "s3/b/o.elastickv-meta.json"], dump.Files.Keys);
         Assert.Empty(dump.Problems);
     }
@@ -175,7 +175,7 @@ public class VectorTests
     [Fact]
     public void V12_part_without_chunks_contributes_nothing()
     {
-        TreeDump dump = Dump(new SnapshotBuilder().Bucket("b").Chunk("b", "o", 1, 0, "hello").Chunk("b", "o", 2, 0, "STRAY")
+        TreeDump dump = Dump(new ObjectRows().Bucket("b").Chunk("b", "o", 1, 0, "hello").Chunk("b", "o", 2, 0, "STRAY")
             .Head("b", "o", """{"upload_id":"u","size_bytes":5,"parts":[{"part_no":1,"size_bytes":5,"chunk_count":1,"chunk_sizes":[5]},{"part_no":2,"size_bytes":0,"chunk_count":0}]}"""));
         Assert.Equal("hello"u8, dump.Files["s3/b/o"]);
         Assert.Empty(dump.Problems);
@@ -187,19 +187,19 @@ public class VectorTests
     public void V13_the_newest_version_is_shown(bool keepOldChunk)
     {
         const ulong Old = 0x01967ed7e47b0005, OldChunk = 0x01967ed7e47b0004, New = 0x01967ed7e47d0004, Deleted = 0x01967ed7e47e0005;
-        byte[] gone = [.. "!s3|blob|"u8, .. Hex("6200010000000000000001676f6e650001"), .. SnapshotBuilder.Bytes(new string('3', 32)), .. Hex("000100000000000000010000000000000000")];
-        byte[] old = [.. "!s3|blob|"u8, .. Hex("62000100000000000000016f0001"), .. SnapshotBuilder.Bytes(new string('1', 32)), .. Hex("000100000000000000010000000000000000")];
-        byte[] young = [.. "!s3|blob|"u8, .. Hex("62000100000000000000016f0001"), .. SnapshotBuilder.Bytes(new string('2', 32)), .. Hex("000100000000000000010000000000000000")];
+        byte[] gone = [.. "!s3|blob|"u8, .. Hex("6200010000000000000001676f6e650001"), .. ObjectRows.Bytes(new string('3', 32)), .. Hex("000100000000000000010000000000000000")];
+        byte[] old = [.. "!s3|blob|"u8, .. Hex("62000100000000000000016f0001"), .. ObjectRows.Bytes(new string('1', 32)), .. Hex("000100000000000000010000000000000000")];
+        byte[] young = [.. "!s3|blob|"u8, .. Hex("62000100000000000000016f0001"), .. ObjectRows.Bytes(new string('2', 32)), .. Hex("000100000000000000010000000000000000")];
         byte[] meta = [.. "!s3|bucket|meta|"u8, .. Hex("620001")];
         byte[] headGone = [.. "!s3|obj|head|"u8, .. Hex("6200010000000000000001676f6e650001")];
         byte[] head = [.. "!s3|obj|head|"u8, .. Hex("62000100000000000000016f0001")];
-        SnapshotBuilder builder = new SnapshotBuilder(Deleted)
+        ObjectRows builder = new ObjectRows(Deleted)
             .Put(gone, "bye"u8.ToArray(), 0x01967ed7e47b0003)
-            .Put(old, [], Deleted, tombstone: true)
+            .Delete(old, Deleted)
             .Put(young, "NEW"u8.ToArray(), New)
             .Put(meta, """{"bucket_name":"b","generation":1,"created_at_hlc":114418306260795397,"region":"us-east-1","acl":"public-read"}"""u8.ToArray(), 0x01967ed7e47d0005)
             .Put(meta, """{"bucket_name":"b","generation":1,"created_at_hlc":114418306260795397,"region":"us-east-1","acl":"private"}"""u8.ToArray(), Old)
-            .Put(headGone, [], 0x01967ed7e47d0005, tombstone: true)
+            .Delete(headGone, 0x01967ed7e47d0005)
             .Put(headGone, Manifest('3', "bfa99df33b137bc8fb5f5407d7e58da8", 114418306260860933), Old)
             .Put(head, Manifest('2', "24d459a81449d7210c8f9a86c2913034", 114418306260992005), 0x01967ed7e47d0005)
             .Put(head, Manifest('1', "149603e6c03516362a8da23f624db945", 114418306260860933), Old);
@@ -221,16 +221,16 @@ public class VectorTests
     [Fact]
     public void V19_bucket_whose_name_looks_like_base64()
     {
-        TreeDump dump = Dump(new SnapshotBuilder().Put(Hex("2173337c6275636b65747c6d6574617c6236342e646174610001"), "{}"u8.ToArray()));
+        TreeDump dump = Dump(new ObjectRows().Put(Hex("2173337c6275636b65747c6d6574617c6236342e646174610001"), "{}"u8.ToArray()));
         Assert.Equal("{\n  \"format_version\": 1,\n  \"name\": \"b64.data\"\n}", Encoding.UTF8.GetString(dump.Files["s3/bb93dab57b15db5d63775dfa5ab9da7a__b64.data/_bucket.json"]));
     }
 
     private static byte[] Manifest(char upload, string etag, ulong modified) =>
         Encoding.UTF8.GetBytes($$"""{"upload_id":"{{new string(upload, 32)}}","etag":"{{etag}}","size_bytes":3,"last_modified_hlc":{{modified}},"content_type":"application/octet-stream","parts":[{"part_no":1,"etag":"{{etag}}","size_bytes":3,"chunk_count":1,"chunk_sizes":[3]}]}""");
 
-    private static SnapshotBuilder Photos() => new SnapshotBuilder().Put(Hex(BucketMetaPhotos), Encoding.UTF8.GetBytes(BucketValue));
+    private static ObjectRows Photos() => new ObjectRows().Put(Hex(BucketMetaPhotos), Encoding.UTF8.GetBytes(BucketValue));
 
-    private static TreeDump Dump(SnapshotBuilder builder)
+    private static TreeDump Dump(ObjectRows builder)
     {
         using OpenSnapshot snapshot = builder.Open();
         return TreeDump.Of(snapshot.Part);

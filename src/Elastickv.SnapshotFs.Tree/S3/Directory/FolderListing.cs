@@ -116,19 +116,22 @@ internal readonly ref struct FolderListing
 
     private bool AddBody(in Row row, in HeadKey head, Placement placement, ByteBuffer name)
     {
-        name.Clear();
-        name.Append(head.Path[folder.Path.Length..]);
-        name.Append(placement.Suffix());
+        SetName(head, placement, name);
         return sink.Add(name.WrittenSpan, S3Node.File(S3Node.Body, row.Position), new ListCookie(ListCookie.Entry.Body, row.Position).Value);
     }
 
     private bool AddSidecar(in Row row, in HeadKey head, Placement placement, ByteBuffer name)
     {
+        SetName(head, placement, name);
+        name.Append(ReservedName.Sidecar);
+        return sink.Add(name.WrittenSpan, S3Node.File(S3Node.Sidecar, row.Position), new ListCookie(ListCookie.Entry.Sidecar, row.Position).Value);
+    }
+
+    private void SetName(in HeadKey head, Placement placement, ByteBuffer name)
+    {
         name.Clear();
         name.Append(head.Path[folder.Path.Length..]);
         name.Append(placement.Suffix());
-        name.Append(ReservedName.Sidecar);
-        return sink.Add(name.WrittenSpan, S3Node.File(S3Node.Sidecar, row.Position), new ListCookie(ListCookie.Entry.Sidecar, row.Position).Value);
     }
 
     private bool ListEscaped(ListCookie from)

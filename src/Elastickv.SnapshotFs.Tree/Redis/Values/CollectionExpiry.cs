@@ -12,26 +12,25 @@ internal readonly record struct CollectionExpiry(ulong? Milliseconds, Row? Sourc
     /// The first meta with room for an expiry decides, in the order list, hash, set, sorted set, stream; without one the TTL row does. Damaged metas
     /// are passed over (spec 00 §3.11).
     /// </summary>
-    public static CollectionExpiry Of(RedisRows rows, ReadOnlySpan<byte> key)
+    /// <param name="rows">The rows of the view.</param>
+    /// <param name="key">A Redis key.</param>
+    /// <param name="type">Its live type: it has no meta of a type that comes before.</param>
+    public static CollectionExpiry Of(RedisRows rows, ReadOnlySpan<byte> key, RedisType type)
     {
-        if (rows.Lists.TryGetMeta(key, out Row row) && ListMeta.Read(row, out ListMeta list) == MetaDefect.None && list.HasExpiry)
+        if (type == RedisType.List && rows.Lists.TryGetMeta(key, out Row row) && ListMeta.Read(row, out ListMeta list) == MetaDefect.None && list.HasExpiry)
         {
             return Inline(list.ExpireAtMs, row);
         }
 
-        if (OfWide(rows.Hashes, key) is { } hash)
+        foreach (WideFamilies families in rows.InTypeOrder)
         {
-            return hash;
-        }
-
-        if (OfWide(rows.Sets, key) is { } set)
-        {
-            return set;
-        }
-
-        if (OfWide(rows.SortedSets, key) is { } sortedSet)
-        {
-            return sortedSet;
+            if (type <= families.Type
+                && families.Metas.TryGet(key, out row) != RowState.Absent
+                && WideMeta.Read(row, out WideMeta wide) == MetaDefect.None
+                && wide.HasExpiry)
+            {
+                return Inline(wide.ExpireAtMs, row);
+            }
         }
 
         if (rows.StreamMetas.TryGet(key, out row) != RowState.Absent && StreamMeta.Read(row, out StreamMeta stream) == MetaDefect.None && stream.HasExpiry)
@@ -43,11 +42,6 @@ internal readonly record struct CollectionExpiry(ulong? Milliseconds, Row? Sourc
             ? new CollectionExpiry(milliseconds, row)
             : default;
     }
-
-    private static CollectionExpiry? OfWide(WideFamilies families, ReadOnlySpan<byte> key) =>
-        families.Metas.TryGet(key, out Row row) != RowState.Absent && WideMeta.Read(row, out WideMeta meta) == MetaDefect.None && meta.HasExpiry
-            ? Inline(meta.ExpireAtMs, row)
-            : null;
 
     private static CollectionExpiry Inline(ulong milliseconds, in Row row) => new(milliseconds == 0 ? null : milliseconds, row);
 }

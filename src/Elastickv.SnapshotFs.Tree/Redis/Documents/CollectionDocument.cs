@@ -2,7 +2,6 @@ using Elastickv.SnapshotFs.Snapshot;
 using Elastickv.SnapshotFs.Tree.Content;
 using Elastickv.SnapshotFs.Tree.Json;
 using Elastickv.SnapshotFs.Tree.Redis.Keys;
-using Elastickv.SnapshotFs.Tree.Redis.Values;
 
 namespace Elastickv.SnapshotFs.Tree.Redis.Documents;
 

@@ -1,7 +1,8 @@
 using Elastickv.SnapshotFs.Snapshot;
 using Elastickv.SnapshotFs.Tree.Redis.Keys;
+using Elastickv.SnapshotFs.Tree.Redis.Values;
 
-namespace Elastickv.SnapshotFs.Tree.Redis.Values;
+namespace Elastickv.SnapshotFs.Tree.Redis.Documents;
 
 /// <summary>When a collection expires, and the row that says so (spec 03 §16.2).</summary>
 /// <param name="Milliseconds">Unix milliseconds, or null for never. A TTL row of 0 says 0, an inline expiry of 0 says never (spec 03 §18.2).</param>

@@ -27,6 +27,12 @@ public interface ILogicalTree
     /// <summary>Opens a file; the caller disposes the content. False for no such file.</summary>
     bool TryOpen(NodeId file, out FileContent content);
 
+    /// <summary>
+    /// Whether some bytes of a file may not exist (spec 00 §3.12); of the root: whether there may be such a file at all. True where it is not known without
+    /// looking: false only saves the search.
+    /// </summary>
+    bool MayMissBytes(NodeId node) => true;
+
     /// <summary>Walks everything and reports every problem (spec 00 §5). Takes as long as reading the whole snapshot.</summary>
     void ReportProblems(IProblemSink sink);
 

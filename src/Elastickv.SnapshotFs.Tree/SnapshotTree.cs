@@ -1,6 +1,9 @@
 using Elastickv.SnapshotFs.Snapshot;
 using Elastickv.SnapshotFs.Tree.Content;
+using Elastickv.SnapshotFs.Tree.DynamoDb;
 using Elastickv.SnapshotFs.Tree.Generated;
+using Elastickv.SnapshotFs.Tree.Redis;
+using Elastickv.SnapshotFs.Tree.S3;
 using Elastickv.SnapshotFs.Tree.Sqs;
 
 namespace Elastickv.SnapshotFs.Tree;
@@ -25,7 +28,7 @@ public sealed class SnapshotTree : ILogicalTree, IDisposable
         this.snapshot = snapshot;
         view = snapshot.View;
         generated = new GeneratedFiles(this, snapshot.Summary, view.ReadTimestamp, options);
-        parts = [new SqsPart(view)];
+        parts = [new DynamoDbPart(view), new RedisPart(view), new S3Part(view), new SqsPart(view)];
     }
 
     public bool SourceHasChanged => view.SourceHasChanged;
@@ -113,6 +116,24 @@ public sealed class SnapshotTree : ILogicalTree, IDisposable
 
     public bool TryOpen(NodeId file, out FileContent content) =>
         PartOf(file) is { } owner ? owner.TryOpen(file, out content) : generated.TryOpen(file, out content);
+
+    public bool MayMissBytes(NodeId node)
+    {
+        if (node != NodeId.Root)
+        {
+            return GeneratedFiles.MayBeIncomplete(node);
+        }
+
+        foreach (ITreePart part in parts)
+        {
+            if (GeneratedFiles.MayBeIncomplete(part.Directory) && part.Exists)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     public void ReportProblems(IProblemSink sink)
     {

@@ -33,6 +33,7 @@ internal static class CommandLineReader
         ParserResult<object> result = parser.ParseArguments(arguments, Verbs);
         if (result is Parsed<object> parsed)
         {
+            RequireValues(parsed.Value.GetType(), arguments);
             return (ICommand)parsed.Value;
         }
 
@@ -92,15 +93,37 @@ internal static class CommandLineReader
         return text.ToString();
     }
 
+    /// <summary>The parser takes an option without its value for one that was not given, so look for that here.</summary>
+    private static void RequireValues(Type verb, string[] arguments)
+    {
+        string[] needing =
+        [
+            .. verb.GetProperties()
+                .Where(property => property.PropertyType != typeof(bool))
+                .Select(property => property.GetCustomAttribute<OptionAttribute>())
+                .OfType<OptionAttribute>()
+                .Select(option => "--" + option.LongName),
+        ];
+        int end = Array.IndexOf(arguments, "--");
+        ReadOnlySpan<string> options = arguments.AsSpan(0, end < 0 ? arguments.Length : end);
+        for (int i = 0; i < options.Length; i++)
+        {
+            if (needing.Contains(options[i]) && (i + 1 == options.Length || options[i + 1].StartsWith('-')))
+            {
+                throw new CommandException($"option {options[i]} needs a value");
+            }
+        }
+    }
+
     private static string Describe(Error error, string[] arguments) => error switch
     {
         NoVerbSelectedError => "no command given; try snapfs --help",
         BadVerbSelectedError bad => $"{Shown(bad.Token)} is no command; try snapfs --help",
         UnknownOptionError unknown => $"unknown option {Dashes(unknown.Token)}; try {Verb(arguments)} --help",
-        MissingValueOptionError missing => $"option {missing.NameInfo.NameText} needs a value",
-        MissingRequiredOptionError => $"too few arguments; try {Verb(arguments)} --help",
-        BadFormatConversionError bad => $"option {bad.NameInfo.NameText}: not a valid value",
-        RepeatedOptionError repeated => $"option {repeated.NameInfo.NameText} is given twice",
+        MissingValueOptionError missing => $"option --{missing.NameInfo.LongName} needs a value",
+        MissingRequiredOptionError or SequenceOutOfRangeError => $"too few arguments; try {Verb(arguments)} --help",
+        BadFormatConversionError bad => $"option --{bad.NameInfo.LongName}: not a valid value",
+        RepeatedOptionError repeated => $"option --{repeated.NameInfo.LongName} is given twice",
         BadFormatTokenError bad => $"cannot make sense of {Shown(bad.Token)}",
         _ => $"wrong arguments ({error.Tag}); try {Verb(arguments)} --help",
     };

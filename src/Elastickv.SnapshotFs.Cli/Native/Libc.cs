@@ -10,7 +10,7 @@ internal static unsafe partial class Libc
 {
     public const int AtCurrentDirectory = -100;
     public const int AtSymlinkNoFollow = 0x100;
-    public const int AtEmptyPath = 0x1000;
+    public const int RemoveDirectory = 0x200;
 
     public const int ReadOnly = 0;
     public const int WriteOnly = 1;

@@ -72,6 +72,15 @@ internal static unsafe class LibcFile
         }
     }
 
+    /// <summary>False, with errno set, when the directory could not be removed.</summary>
+    public static bool TryRemoveDirectory(int directory, ReadOnlySpan<byte> path)
+    {
+        fixed (byte* name = Terminated(path, stackalloc byte[LongestName]))
+        {
+            return Libc.UnlinkAt(directory, name, Libc.RemoveDirectory) == 0;
+        }
+    }
+
     /// <summary>Writes everything; false with errno set when the system takes no more.</summary>
     public static bool TryWrite(int file, ReadOnlySpan<byte> bytes)
     {

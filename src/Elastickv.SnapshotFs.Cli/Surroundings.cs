@@ -10,6 +10,9 @@ namespace Elastickv.SnapshotFs.Cli;
 /// <param name="ErrorIsTerminal">Whether progress may be drawn.</param>
 internal sealed record Surroundings(Stream Output, TextWriter Error, bool OutputIsTerminal, bool ErrorIsTerminal)
 {
+    /// <summary>Where progress goes instead of a terminal, when somebody else draws it.</summary>
+    public Action<ProgressState>? Relay { get; init; }
+
     /// <summary>Those of this process.</summary>
     public static Surroundings OfProcess() => OperatingSystem.IsLinux()
         ? new Surroundings(new StandardOutput(), Console.Error, Libc.IsTerminal(1) == 1, Libc.IsTerminal(2) == 1)

@@ -13,7 +13,7 @@ internal static class MountUsers
         var users = new List<string>();
         foreach (string process in Directory.EnumerateDirectories("/proc"))
         {
-            if (int.TryParse(Path.GetFileName(process), NumberStyles.None, CultureInfo.InvariantCulture, out int id) && Uses(process, mountPoint))
+            if (int.TryParse(Path.GetFileName(process), NumberStyles.None, CultureInfo.InvariantCulture, out int id) && id != Environment.ProcessId && Uses(process, mountPoint))
             {
                 users.Add($"{id} ({NameOf(process)})");
             }

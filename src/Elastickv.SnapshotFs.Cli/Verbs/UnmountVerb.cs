@@ -27,6 +27,9 @@ internal sealed class UnmountVerb : ICommand
 
         string shown = RawText.Display(RawText.ToBytes(MountPoint));
         string mountPoint = FuseMounts.Find(MountPoint) ?? throw new CommandException($"{shown}: no snapshot is mounted there");
+
+        // Called from inside the mount, this very process would keep it busy.
+        Directory.SetCurrentDirectory("/");
         ServingProcess? server = ServingProcess.Find(mountPoint);
         try
         {

@@ -1,6 +1,8 @@
 using Elastickv.SnapshotFs.Snapshot;
 using Elastickv.SnapshotFs.Tree.Content;
 using Elastickv.SnapshotFs.Tree.Generated;
+using Elastickv.SnapshotFs.Tree.Redis;
+using Elastickv.SnapshotFs.Tree.S3;
 using Elastickv.SnapshotFs.Tree.Sqs;
 
 namespace Elastickv.SnapshotFs.Tree;
@@ -25,7 +27,7 @@ public sealed class SnapshotTree : ILogicalTree, IDisposable
         this.snapshot = snapshot;
         view = snapshot.View;
         generated = new GeneratedFiles(this, snapshot.Summary, view.ReadTimestamp, options);
-        parts = [new SqsPart(view)];
+        parts = [new RedisPart(view), new S3Part(view), new SqsPart(view)];
     }
 
     public bool SourceHasChanged => view.SourceHasChanged;

@@ -185,7 +185,7 @@ internal sealed unsafe class IndexBuilder
         int common = before.CommonPrefixLength(key);
         bool ascending = counts.Records == 0
             || (common == before.Length ? before.Length < key.Length : common < key.Length && before[common] < key[common]);
-        bool sameUserKey = counts.Records > 0 && before.Length == key.Length && common >= key.Length - ValueHeader.SuffixLength;
+        bool sameUserKey = counts.Records > 0 && before.Length == key.Length && common >= key.Length - ValueHeader.SuffixLength && !StoreMetadata.IsOperational(before);
         previous = record;
         counts.Records++;
 

@@ -289,7 +289,7 @@ internal ref struct JsonReader
 
         if (++depth > MaxDepth)
         {
-            throw Error($"expected at most {MaxDepth} levels");
+            throw new JsonFormatException(position, $"expected at most {MaxDepth} levels", tooDeep: true);
         }
 
         position++;
@@ -445,7 +445,7 @@ internal ref struct JsonReader
                 output.Append(text.Slice(position, run));
                 position += run;
             }
-            else if (Rune.DecodeFromUtf8(text[position..], out _, out int length) == System.Buffers.OperationStatus.Done)
+            else if (Rune.DecodeFromUtf8(text[position..], out _, out int length) == OperationStatus.Done)
             {
                 output.Append(text.Slice(position, length));
                 position += length;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
 using Elastickv.SnapshotFs.Tree.Content;
@@ -7,6 +8,11 @@ namespace Elastickv.SnapshotFs.Tree.Json;
 /// <summary>JSON strings exactly as the reference prints them (spec 02 §0).</summary>
 internal static class JsonText
 {
+    // ASCII that stands for itself.
+    private static readonly SearchValues<byte> Plain = PlainExcept("\"\\"u8);
+
+    private static readonly SearchValues<byte> PlainWithoutHtml = PlainExcept("\"\\<>&"u8);
+
     private static ReadOnlySpan<byte> Hex => "0123456789abcdef"u8;
 
     /// <summary>Appends a quoted string; every byte that is not part of valid UTF-8 becomes <c>\ufffd</c>.</summary>
@@ -48,6 +54,9 @@ internal static class JsonText
     /// <summary>Strict UTF-8: no overlong forms, no surrogates, nothing above U+10FFFF.</summary>
     public static bool IsValidUtf8(ReadOnlySpan<byte> bytes) => Utf8.IsValid(bytes);
 
+    private static SearchValues<byte> PlainExcept(ReadOnlySpan<byte> special) =>
+        SearchValues.Create([.. Enumerable.Range(0x20, 0x60).Select(b => (byte)b).Except(special.ToArray())]);
+
     /// <summary>Length of the string that the text starts with, quotes included.</summary>
     private static int StringLength(ReadOnlySpan<byte> json)
     {
@@ -62,17 +71,9 @@ internal static class JsonText
 
     private static int PlainLength(ReadOnlySpan<byte> utf8, bool escapeHtml)
     {
-        int i = 0;
-        while (i < utf8.Length && IsPlain(utf8[i], escapeHtml))
-        {
-            i++;
-        }
-
-        return i;
+        int length = utf8.IndexOfAnyExcept(escapeHtml ? PlainWithoutHtml : Plain);
+        return length < 0 ? utf8.Length : length;
     }
-
-    private static bool IsPlain(byte b, bool escapeHtml) =>
-        b is >= 0x20 and < 0x80 and not ((byte)'"' or (byte)'\\') && !(escapeHtml && b is (byte)'<' or (byte)'>' or (byte)'&');
 
     /// <summary>Appends one escaped or multi-byte character and gives how many bytes it was.</summary>
     private static int AppendSpecial(ReadOnlySpan<byte> utf8, bool escapeHtml, ByteBuffer output)
@@ -106,7 +107,7 @@ internal static class JsonText
                 return 1;
         }
 
-        if (Rune.DecodeFromUtf8(utf8, out Rune rune, out int consumed) != System.Buffers.OperationStatus.Done)
+        if (Rune.DecodeFromUtf8(utf8, out Rune rune, out int consumed) != OperationStatus.Done)
         {
             // One replacement for each byte, not for each maximal subpart: that is what the reference does.
             output.Append("\\ufffd"u8);

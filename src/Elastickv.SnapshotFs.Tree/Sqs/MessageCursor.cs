@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Elastickv.SnapshotFs.Snapshot;
 using Elastickv.SnapshotFs.Tree.Content;
 
@@ -29,16 +28,6 @@ internal struct MessageCursor
 
     /// <summary>The row reached by the last successful <see cref="MoveNext"/>.</summary>
     public readonly Row Current => rows.Current;
-
-    /// <summary>The key of <see cref="Current"/>.</summary>
-    public readonly MessageKey Key
-    {
-        get
-        {
-            MessageKey.TryParse(rows.Current.UserKey, out MessageKey key);
-            return key;
-        }
-    }
 
     public bool MoveNext()
     {

@@ -25,7 +25,7 @@ internal sealed class MessageOrder(SnapshotView view) : IComparer<MessageEntry>,
         var entries = new MessageEntry[count];
         int used = 0;
         var rows = new MessageCursor(view, queue);
-        while (rows.MoveNext())
+        while (used < count && rows.MoveNext())
         {
             if (order.left.Read(rows.Current.Body) is null)
             {

@@ -1,3 +1,4 @@
+using Elastickv.SnapshotFs.Cli.CommandLine;
 using Elastickv.SnapshotFs.Cli.Native;
 using Elastickv.SnapshotFs.Cli.Output;
 
@@ -19,5 +20,5 @@ internal sealed record Surroundings(Stream Output, TextWriter Error, bool Output
         : new Surroundings(Console.OpenStandardOutput(), Console.Error, !Console.IsOutputRedirected, !Console.IsErrorRedirected);
 
     /// <summary>Prints one line of error or warning.</summary>
-    public void Complain(string message) => Error.WriteLine("snapfs: " + message);
+    public void Complain(string message) => Error.WriteLine("snapfs: " + RawText.Printable(message));
 }

@@ -1,3 +1,4 @@
+using Elastickv.SnapshotFs.Cli.CommandLine;
 using Elastickv.SnapshotFs.Cli.Output;
 using Elastickv.SnapshotFs.Cli.Problems;
 using Elastickv.SnapshotFs.Snapshot;
@@ -16,7 +17,7 @@ internal static class MountReport
         SnapshotSummary summary = file.Summary;
         var parts = new List<string>
         {
-            $"{file.Path} mounted at {mountPoint}",
+            $"{RawText.Printable(file.Path)} mounted at {mountPoint}",
             $"state of {TimeText.OfHlc(file.View.ReadTimestamp)} (HLC {file.View.ReadTimestamp})",
             SizeText.Count(summary.Records, "record"),
             $"{SizeText.Count(file.View.RolledForwardCount, "intent")} rolled forward",

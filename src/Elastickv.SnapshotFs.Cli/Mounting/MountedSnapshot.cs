@@ -35,7 +35,7 @@ internal static class MountedSnapshot
             MemoryBytes = verb.MemoryBytes,
             Source = new MountedSource
             {
-                Path = verb.Snapshot,
+                Path = snapshot.File.Path,
                 ProgramVersion = ProgramVersion.Number,
                 Bytes = summary.FileLength,
                 Records = summary.Records,
@@ -49,7 +49,7 @@ internal static class MountedSnapshot
             var where = new FuseMountOptions
             {
                 MountPoint = verb.MountPoint,
-                SourceName = Path.GetFullPath(verb.Snapshot),
+                SourceName = Path.GetFullPath(snapshot.File.Path),
                 AllowOther = verb.AllowOther,
             };
             FuseMount mount = FuseMount.Start(files, where, logger);

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using Elastickv.SnapshotFs.Snapshot.Container;
 using Elastickv.SnapshotFs.Snapshot.Indexing;
 using Elastickv.SnapshotFs.Snapshot.Writing;
+using Microsoft.Win32.SafeHandles;
 
 namespace Elastickv.SnapshotFs.Snapshot;
 
@@ -45,19 +46,14 @@ public sealed class SnapshotFile : IDisposable
     /// <summary>Opens and indexes a file in one pass.</summary>
     /// <exception cref="SnapshotException">The file as a whole cannot be read.</exception>
     /// <exception cref="IOException">The file cannot be opened.</exception>
-    public static SnapshotFile Open(string path, SnapshotOptions options)
-    {
-        var file = new MappedFile(path);
-        try
-        {
-            return Open(file, options);
-        }
-        catch
-        {
-            file.Dispose();
-            throw;
-        }
-    }
+    public static SnapshotFile Open(string path, SnapshotOptions options) => OpenOrClose(new MappedFile(path), options);
+
+    /// <summary>The same for a file that is open already, as one whose path no string can hold.</summary>
+    /// <param name="handle">Belongs to the snapshot from here on.</param>
+    /// <param name="path">For messages.</param>
+    /// <param name="options">How it is read.</param>
+    /// <exception cref="SnapshotException">The file as a whole cannot be read.</exception>
+    public static SnapshotFile Open(SafeFileHandle handle, string path, SnapshotOptions options) => OpenOrClose(new MappedFile(path, handle), options);
 
     /// <summary>
     /// Gives the pages of the mapping back to the system when the process holds more than <paramref name="allowance"/> bytes of file pages beyond what it held after
@@ -88,6 +84,19 @@ public sealed class SnapshotFile : IDisposable
         }
 
         file.Dispose();
+    }
+
+    private static SnapshotFile OpenOrClose(MappedFile file, SnapshotOptions options)
+    {
+        try
+        {
+            return Open(file, options);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
     }
 
     private static SnapshotFile Open(MappedFile file, SnapshotOptions options)

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Elastickv.SnapshotFs.Fuse.Mounting;
 using Elastickv.SnapshotFs.Fuse.Tests.Host;
 using Elastickv.SnapshotFs.Fuse.Tests.Support;
 
@@ -170,7 +171,7 @@ public abstract class MountedTreeTests(MountFixture fixture)
     protected void MountTable_NamesTheSource()
     {
         Assert.Contains("fuse.snapfs", Mount.Run("stat", "-f", "-c", "%T", Mount.Path).Output + File.ReadAllText("/proc/self/mountinfo"), StringComparison.Ordinal);
-        Mounting.MountEntry entry = Mounting.MountTable.Find(Mount.Path)!;
+        MountEntry entry = MountTable.Find(Mount.Path)!;
         Assert.Equal(("fuse.snapfs", "sample, with comma.fsm"), (entry.Type, entry.Source));
         Assert.Equal("256 4096 255 42\n", Mount.Run("stat", "-f", "-c", "%b %S %l %c", Mount.Path).Output);
     }

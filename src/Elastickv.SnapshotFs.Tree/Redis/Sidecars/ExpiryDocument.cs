@@ -3,7 +3,7 @@ using Elastickv.SnapshotFs.Tree.Names;
 using Elastickv.SnapshotFs.Tree.Redis.Directories;
 using Elastickv.SnapshotFs.Tree.Redis.Keys;
 
-namespace Elastickv.SnapshotFs.Tree.Redis.Documents;
+namespace Elastickv.SnapshotFs.Tree.Redis.Sidecars;
 
 /// <summary><c>strings_ttl.jsonl</c> or <c>hll_ttl.jsonl</c> (spec 03 §5, §6).</summary>
 internal sealed class ExpiryDocument(RedisRows rows, StringDirectory directory) : LineDocument

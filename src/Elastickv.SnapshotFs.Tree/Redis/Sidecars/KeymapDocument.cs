@@ -5,7 +5,7 @@ using Elastickv.SnapshotFs.Tree.Redis.Directories;
 using Elastickv.SnapshotFs.Tree.Redis.Keys;
 using Elastickv.SnapshotFs.Tree.Redis.Values;
 
-namespace Elastickv.SnapshotFs.Tree.Redis.Documents;
+namespace Elastickv.SnapshotFs.Tree.Redis.Sidecars;
 
 /// <summary>
 /// <c>KEYMAP.jsonl</c>: a line each time the reference uses a name in SHA form (spec 03 §13, 02 §4.2): for each HLL and string as it is met, once more

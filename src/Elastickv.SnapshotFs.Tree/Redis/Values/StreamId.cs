@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
 
-namespace Elastickv.SnapshotFs.Tree.Redis.Keys;
+namespace Elastickv.SnapshotFs.Tree.Redis.Values;
 
 /// <summary>Id of a stream entry: 16 big-endian bytes, ordered by both numbers as unsigned (spec 03 §12).</summary>
 internal readonly record struct StreamId(ulong Milliseconds, ulong Sequence)

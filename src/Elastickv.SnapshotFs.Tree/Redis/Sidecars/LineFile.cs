@@ -1,6 +1,6 @@
-using Elastickv.SnapshotFs.Tree.Redis.Documents;
+using Elastickv.SnapshotFs.Tree.Redis.Directories;
 
-namespace Elastickv.SnapshotFs.Tree.Redis.Directories;
+namespace Elastickv.SnapshotFs.Tree.Redis.Sidecars;
 
 /// <summary>A TTL sidecar or KEYMAP.jsonl: there when it has a line.</summary>
 internal sealed class LineFile : IDatabaseEntry

@@ -3,7 +3,7 @@ using Elastickv.SnapshotFs.Tree.Redis.Directories;
 using Elastickv.SnapshotFs.Tree.Redis.Keys;
 using Elastickv.SnapshotFs.Tree.Redis.Values;
 
-namespace Elastickv.SnapshotFs.Tree.Redis.Documents;
+namespace Elastickv.SnapshotFs.Tree.Redis.Sidecars;
 
 /// <summary>
 /// Walks what expires in <c>strings/</c> or <c>hll/</c> in the reference's order: the values that own their expiry, in raw-key order, then the TTL

@@ -1,7 +1,7 @@
 using Elastickv.SnapshotFs.Tree.Content;
 using Elastickv.SnapshotFs.Tree.Json;
 
-namespace Elastickv.SnapshotFs.Tree.Redis.Documents;
+namespace Elastickv.SnapshotFs.Tree.Redis.Sidecars;
 
 /// <summary>A file of single lines that one walk over rows yields: the TTL sidecars and KEYMAP.jsonl. Every piece is one line.</summary>
 internal abstract class LineDocument : Document

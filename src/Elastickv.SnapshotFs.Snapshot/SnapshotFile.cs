@@ -15,6 +15,7 @@ public sealed class SnapshotFile : IDisposable
     private readonly MappedFile file;
     private readonly MappedFile stream;
     private readonly IndexedStream indexed;
+    private readonly long residentAtOpen;
 
     private SnapshotFile(MappedFile file, MappedFile stream, IndexedStream indexed, SnapshotSummary summary, SnapshotOptions options)
     {
@@ -22,6 +23,8 @@ public sealed class SnapshotFile : IDisposable
         this.stream = stream;
         this.indexed = indexed;
         Summary = summary;
+        stream.TrimMemory();
+        residentAtOpen = ResidentMemory.FileBacked();
         View = new SnapshotView(stream, indexed, summary.LastCommitTimestamp, atNewest: true, options.RollForward);
     }
 
@@ -53,12 +56,14 @@ public sealed class SnapshotFile : IDisposable
     public static SnapshotFile Open(SafeFileHandle handle, string path, SnapshotOptions options) => OpenOrClose(new MappedFile(path, handle), options);
 
     /// <summary>
-    /// Gives the pages of the mapping back to the system when they take more than <paramref name="allowance"/> bytes; call it now and then while much is
-    /// read. Any thread, at any time.
+    /// Gives the pages of the mapping back to the system when the process holds more than <paramref name="allowance"/> bytes of file pages beyond what it held after
+    /// opening; call it now and then while much is read. Any thread, at any time.
     /// </summary>
-    public void TrimMemory(long allowance)
+    /// <returns>Whether the allowance was exceeded.</returns>
+    public bool TrimMemory(long allowance)
     {
-        if (ResidentMemory.FileBacked() > allowance)
+        bool exceeded = ResidentMemory.FileBacked() - residentAtOpen > allowance;
+        if (exceeded)
         {
             file.TrimMemory();
             if (!ReferenceEquals(stream, file))
@@ -66,6 +71,8 @@ public sealed class SnapshotFile : IDisposable
                 stream.TrimMemory();
             }
         }
+
+        return exceeded;
     }
 
     public void Dispose()

@@ -1,5 +1,6 @@
 using Elastickv.SnapshotFs.Snapshot;
 using Elastickv.SnapshotFs.Tree.Content;
+using Elastickv.SnapshotFs.Tree.DynamoDb;
 using Elastickv.SnapshotFs.Tree.Generated;
 using Elastickv.SnapshotFs.Tree.Redis;
 using Elastickv.SnapshotFs.Tree.S3;
@@ -27,7 +28,7 @@ public sealed class SnapshotTree : ILogicalTree, IDisposable
         this.snapshot = snapshot;
         view = snapshot.View;
         generated = new GeneratedFiles(this, snapshot.Summary, view.ReadTimestamp, options);
-        parts = [new RedisPart(view), new S3Part(view), new SqsPart(view)];
+        parts = [new DynamoDbPart(view), new RedisPart(view), new S3Part(view), new SqsPart(view)];
     }
 
     public bool SourceHasChanged => view.SourceHasChanged;
@@ -143,7 +144,13 @@ public sealed class SnapshotTree : ILogicalTree, IDisposable
         }
     }
 
-    public void TrimMemory(long allowance) => snapshot.TrimMemory(allowance);
+    public void TrimMemory(long allowance)
+    {
+        if (snapshot.TrimMemory(allowance))
+        {
+            generated.TrimMemory();
+        }
+    }
 
     public void Dispose() => generated.Close();
 

@@ -43,9 +43,9 @@ internal sealed class RenderedCache : IDisposable
         long cost = bytes.Length + EntryOverhead;
 
         // The cache refuses what does not fit and makes room later; a document read in several requests would be rendered for each of them.
-        if (Bytes + cost > limit)
+        for (double share = CompactedShare; share < 2 && Bytes + cost > limit; share *= 2)
         {
-            cache.Compact(CompactedShare);
+            cache.Compact(Math.Min(share, 1));
         }
 
         cache.Set(node.Value, bytes, new MemoryCacheEntryOptions { Size = cost });

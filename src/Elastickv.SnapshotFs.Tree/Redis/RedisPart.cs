@@ -2,8 +2,8 @@ using Elastickv.SnapshotFs.Snapshot;
 using Elastickv.SnapshotFs.Tree.Content;
 using Elastickv.SnapshotFs.Tree.Names;
 using Elastickv.SnapshotFs.Tree.Redis.Directories;
-using Elastickv.SnapshotFs.Tree.Redis.Documents;
 using Elastickv.SnapshotFs.Tree.Redis.Keys;
+using Elastickv.SnapshotFs.Tree.Redis.Sidecars;
 
 namespace Elastickv.SnapshotFs.Tree.Redis;
 

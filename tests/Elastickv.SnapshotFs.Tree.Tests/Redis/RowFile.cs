@@ -52,6 +52,9 @@ internal sealed class RowFile
         return this;
     }
 
+    /// <summary>The file as Latin-1 text, to be put into a value.</summary>
+    public string ToText() => Encoding.Latin1.GetString(ToBytes());
+
     public byte[] ToBytes()
     {
         using var stream = new MemoryStream();

@@ -23,7 +23,7 @@ internal sealed class ListDirectory(RedisRows rows) : KeyDirectory(rows, RedisNo
     /// <remarks>A sound base meta shows even an empty list; without one there must be an item in the window.</remarks>
     public override bool IsShown(ReadOnlySpan<byte> key, in Row defining)
     {
-        if (Rows.TypeOf(key) != RedisType.List)
+        if (!Rows.IsLive(key, RedisType.List))
         {
             return false;
         }

@@ -26,7 +26,7 @@ internal sealed class StreamDirectory : KeyDirectory
     /// <remarks>A sound meta shows even an empty stream; with a damaged one there must be an entry.</remarks>
     public override bool IsShown(ReadOnlySpan<byte> key, in Row defining)
     {
-        if (Rows.TypeOf(key) != RedisType.Stream)
+        if (!Rows.IsLive(key, RedisType.Stream))
         {
             return false;
         }
@@ -49,7 +49,7 @@ internal sealed class StreamDirectory : KeyDirectory
         {
             if (StreamEntryCursor.IsSound(Rows.StreamEntries, entries.Current, out ReadOnlySpan<byte> key))
             {
-                if (Rows.TypeOf(key) == RedisType.None)
+                if (!Rows.StreamMetas.Has(key) && Rows.IsLive(key, RedisType.Stream))
                 {
                     return true;
                 }

@@ -90,9 +90,6 @@ internal sealed class LogicalFile : SourceFile
         content.Dispose();
     }
 
-<<<<<<< HEAD
-    private ReadOnlySpan<byte> Rendered(long offset, int length)
-=======
     private static void Read(ReadableContent readable, long offset, Span<byte> buffer)
     {
         while (!buffer.IsEmpty)
@@ -108,8 +105,7 @@ internal sealed class LogicalFile : SourceFile
         }
     }
 
-    private void Load()
->>>>>>> overlay
+    private ReadOnlySpan<byte> Rendered(long offset, int length)
     {
         if (held is null && spool is null)
         {

@@ -14,7 +14,7 @@ internal static class Progress
     /// <param name="watch">Asked for the state ten times a second, on the calling thread.</param>
     public static void Show(Surroundings surroundings, Action work, Func<ProgressState> watch)
     {
-        if (!surroundings.ErrorIsTerminal)
+        if (!surroundings.ErrorIsTerminal && surroundings.Relay is null)
         {
             work();
             return;
@@ -23,10 +23,26 @@ internal static class Progress
         Task task = Task.Factory.StartNew(work, TaskCreationOptions.LongRunning);
         if (!((IAsyncResult)task).AsyncWaitHandle.WaitOne(Patience))
         {
-            Draw(task, watch);
+            if (surroundings.Relay is { } relay)
+            {
+                Pass(task, watch, relay);
+            }
+            else
+            {
+                Draw(task, watch);
+            }
         }
 
         task.GetAwaiter().GetResult();
+    }
+
+    private static void Pass(Task task, Func<ProgressState> watch, Action<ProgressState> relay)
+    {
+        do
+        {
+            relay(watch());
+        }
+        while (!((IAsyncResult)task).AsyncWaitHandle.WaitOne(Refresh));
     }
 
     private static void Draw(Task task, Func<ProgressState> watch)

@@ -21,6 +21,7 @@ internal sealed class FuseDispatcher
     private readonly Action<ulong> interrupt;
     private readonly ILogger logger;
     private readonly Row[] table;
+    private readonly ListingHabits habits = new();
 
     /// <param name="files">What is served.</param>
     /// <param name="attributes">Who owns it.</param>
@@ -146,6 +147,11 @@ internal sealed class FuseDispatcher
         Errno outcome = files.Lookup(NodeOf(request), name, out NodeStatus status, interruption);
         if (outcome is Errno.Ok or Errno.ENOENT)
         {
+            if (outcome == Errno.Ok && !status.IsDirectory)
+            {
+                habits.LookedUp(request.Header.Pid);
+            }
+
             reply.Write(outcome == Errno.Ok ? attributes.Entry(status) : AttributeWriter.Absent);
             return Errno.Ok;
         }
@@ -234,8 +240,10 @@ internal sealed class FuseDispatcher
         }
 
         int room = (int)Math.Min(asked.Size, (uint)reply.MaxPayload);
-        var entries = new DirectoryReply(reply, room, plus ? attributes : null);
-        Errno outcome = files.ReadDirectory(NodeOf(request), asked.Offset, plus, entries);
+        int listed = habits.ListedInVain(request.Header.Pid);
+        var entries = new DirectoryReply(reply, room, plus ? attributes : null, listed);
+        Errno outcome = files.ReadDirectory(NodeOf(request), asked.Offset, plus && listed < ListingHabits.Patience, entries);
+        habits.Listed(request.Header.Pid, entries.Listed);
 
         // An empty reply means the end of the directory, so room for not even one entry must not give one.
         return outcome == Errno.Ok && reply.Payload == 0 && entries.IsFull ? Errno.EINVAL : outcome;

@@ -1,6 +1,5 @@
 using Elastickv.SnapshotFs.Tree.Content;
 using Elastickv.SnapshotFs.Tree.Encode;
-using Elastickv.SnapshotFs.Tree.Json;
 
 namespace Elastickv.SnapshotFs.Tree.Redis.Encode;
 
@@ -10,17 +9,18 @@ namespace Elastickv.SnapshotFs.Tree.Redis.Encode;
 /// </summary>
 internal sealed class KeymapFile : IDisposable
 {
-    /// <summary>Longest line in bytes, line feed included.</summary>
-    private const int LongestLine = 4 << 20;
-
     // How far the file is read before what was read is given back; much longer than a line.
     private const int Step = 64 << 20;
 
     private readonly SourceFile? file;
     private readonly Dictionary<UInt128, long> lines = [];
-    private readonly KeymapLine line = new();
+    private readonly KeymapReader line;
 
-    private KeymapFile(SourceFile? file) => this.file = file;
+    private KeymapFile(byte[] path, SourceFile? file)
+    {
+        this.file = file;
+        line = new KeymapReader(path);
+    }
 
     /// <summary>Reads and checks the key map of a tree; a tree without one has no names in SHA form.</summary>
     /// <exception cref="DocumentDefectException">It is no regular file, or a line of it is wrong.</exception>
@@ -29,10 +29,10 @@ internal sealed class KeymapFile : IDisposable
         byte[] path = KeyFiles.PathOf(KeyFiles.Keymap);
         if (source.KindOf(path) == SourceKind.Missing)
         {
-            return new KeymapFile(null);
+            return new KeymapFile(path, null);
         }
 
-        var keymap = new KeymapFile(source.Open(path));
+        var keymap = new KeymapFile(path, source.Open(path));
         try
         {
             keymap.Load(path);
@@ -53,8 +53,7 @@ internal sealed class KeymapFile : IDisposable
             return false;
         }
 
-        TryLine(file!.From(start), out ReadOnlySpan<byte> text, out _);
-        line.Read(text);
+        line.Read(file!.From(start), 0);
         key.Append(line.Original.WrittenSpan);
         return true;
     }
@@ -65,19 +64,6 @@ internal sealed class KeymapFile : IDisposable
         line.Dispose();
     }
 
-    /// <summary>The line that the text starts with, without its end; false when it is too long.</summary>
-    /// <param name="text">The file from the line on.</param>
-    /// <param name="found">The line.</param>
-    /// <param name="length">Its length in the file, line feed included.</param>
-    private static bool TryLine(ReadOnlySpan<byte> text, out ReadOnlySpan<byte> found, out int length)
-    {
-        int end = text[..Math.Min(text.Length, LongestLine)].IndexOf((byte)'\n');
-        found = end < 0 ? text : text[..end];
-        length = end < 0 ? text.Length : end + 1;
-        found = found.EndsWith("\r"u8) ? found[..^1] : found;
-        return end >= 0 || text.Length < LongestLine;
-    }
-
     private void Load(byte[] path)
     {
         int number = 1;
@@ -85,22 +71,19 @@ internal sealed class KeymapFile : IDisposable
         for (long start = 0; start < file!.Length; number++)
         {
             window = start - window < Step ? window : start;
-            if (!TryLine(file.From(window)[(int)(start - window)..], out ReadOnlySpan<byte> text, out int length))
-            {
-                throw new DocumentDefectException(path, $"expected lines of at most {LongestLine} bytes", (number, 1));
-            }
-
+            long next;
             try
             {
-                line.Read(text);
+                next = window + line.Read(file.From(window), (int)(start - window));
             }
-            catch (JsonFormatException e)
+            catch (DocumentDefectException e) when (window > 0)
             {
-                throw new DocumentDefectException(path, e.Reason, (number, e.Offset + 1));
+                // The reader counts lines from where its text begins.
+                throw new DocumentDefectException(path, e.Reason, (number, e.Column));
             }
 
             lines[Fingerprint.Of(line.Encoded.WrittenSpan)] = start;
-            start += length;
+            start = next;
         }
     }
 }

@@ -156,29 +156,8 @@ internal abstract class MessageFields : IDisposable
         }
     }
 
-    /// <summary>Bytes are padded standard base64, or an array of numbers from 0 to 255.</summary>
-    protected void ReadBytes(ByteBuffer target, ref JsonReader reader)
-    {
-        target.Clear();
-        if (reader.Peek() == JsonKind.Array)
-        {
-            reader.BeginArray();
-            while (reader.NextElement())
-            {
-                ulong number = reader.TryNull() ? 0 : reader.UInt64();
-                target.Append(number <= byte.MaxValue ? (byte)number : throw new JsonFormatException(reader.Position, "expected a number from 0 to 255"));
-            }
-
-            return;
-        }
-
-        encoded.Clear();
-        reader.String(encoded);
-        if (!StandardBase64.TryDecode(encoded.WrittenSpan, target))
-        {
-            throw new JsonFormatException(reader.Position, "expected padded standard base64");
-        }
-    }
+    /// <summary>Reads a byte string; see <see cref="JsonBytes"/>.</summary>
+    protected void ReadBytes(ByteBuffer target, ref JsonReader reader) => JsonBytes.Read(ref reader, target, encoded);
 
     private static void ReadString(ByteBuffer target, ref JsonReader reader)
     {

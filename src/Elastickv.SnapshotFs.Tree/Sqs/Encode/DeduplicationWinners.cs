@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
-
 namespace Elastickv.SnapshotFs.Tree.Sqs.Encode;
 
 /// <summary>
@@ -16,7 +13,7 @@ internal sealed class DeduplicationWinners(bool partitioned)
     {
         byte[]? id = partitioned ? line.Id.WrittenSpan.ToArray() : null;
         var claim = new Claim(line.SendTimestampMs, line.SequenceNumber, id, index);
-        UInt128 fingerprint = Fingerprint(key);
+        UInt128 fingerprint = MessageFingerprint.Of(null, key);
         if (!claims.TryGetValue(fingerprint, out Claim held) || Beats(claim, held))
         {
             claims[fingerprint] = claim;
@@ -24,7 +21,7 @@ internal sealed class DeduplicationWinners(bool partitioned)
     }
 
     /// <summary>Whether the message with this place in the file owns the row.</summary>
-    public bool IsWinner(ReadOnlySpan<byte> key, int index) => claims.TryGetValue(Fingerprint(key), out Claim held) && held.Index == index;
+    public bool IsWinner(ReadOnlySpan<byte> key, int index) => claims.TryGetValue(MessageFingerprint.Of(null, key), out Claim held) && held.Index == index;
 
     private static bool Beats(in Claim later, in Claim held)
     {
@@ -40,13 +37,6 @@ internal sealed class DeduplicationWinners(bool partitioned)
 
         int order = later.SequenceNumber.CompareTo(held.SequenceNumber);
         return (order != 0 ? order : later.Id.AsSpan().SequenceCompareTo(held.Id)) < 0;
-    }
-
-    private static UInt128 Fingerprint(ReadOnlySpan<byte> key)
-    {
-        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(key, digest);
-        return BinaryPrimitives.ReadUInt128LittleEndian(digest);
     }
 
     private readonly record struct Claim(long SendTimestampMs, ulong SequenceNumber, byte[]? Id, int Index);

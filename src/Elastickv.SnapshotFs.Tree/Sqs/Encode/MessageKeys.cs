@@ -50,6 +50,19 @@ internal sealed class MessageKeys(byte[] queueSegment, ulong generation) : IDisp
         return key.WrittenSpan;
     }
 
+    /// <summary>The key of a message as another key spells its id.</summary>
+    /// <param name="family">Visibility or by-age.</param>
+    /// <param name="partition">Null for a classic key.</param>
+    /// <param name="milliseconds">Unix milliseconds, clamped at 0.</param>
+    /// <param name="idSegment">The id as it stands in a key.</param>
+    public ReadOnlySpan<byte> TimedSegment(ReadOnlySpan<byte> family, uint? partition, long milliseconds, ReadOnlySpan<byte> idSegment)
+    {
+        Begin(family, partition);
+        SqsKeys.AppendMilliseconds(milliseconds, key);
+        key.Append(idSegment);
+        return key.WrittenSpan;
+    }
+
     public void Dispose() => key.Dispose();
 
     private ReadOnlySpan<byte> Timed(ReadOnlySpan<byte> family, uint? partition, long milliseconds, ReadOnlySpan<byte> id)

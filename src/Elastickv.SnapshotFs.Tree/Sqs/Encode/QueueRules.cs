@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using Elastickv.SnapshotFs.Snapshot;
 using Elastickv.SnapshotFs.Tree.Encode;
@@ -9,6 +10,12 @@ internal static class QueueRules
 {
     private const ulong SupportedVersion = 1;
     private const uint MaxPartitions = 32;
+    private const int MaxName = 80;
+
+    private static readonly SearchValues<byte> NameBytes =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"u8);
+
+    private static ReadOnlySpan<byte> FifoSuffix => ".fifo"u8;
 
     private static ReadOnlySpan<byte> PerGroup => "perMessageGroupId"u8;
 
@@ -25,6 +32,26 @@ internal static class QueueRules
         if (FindDefect(file) is { } defect)
         {
             throw new DocumentDefectException(path, defect.Reason, text, file.PlaceOf(defect.Member));
+        }
+    }
+
+    /// <summary>Whether the server could have created a queue of this name (spec 06 §3, §15).</summary>
+    /// <exception cref="DocumentDefectException">It could not.</exception>
+    public static void CheckNewName(QueueFile file, ReadOnlySpan<byte> path, ReadOnlySpan<byte> text)
+    {
+        ReadOnlySpan<byte> name = file.Name;
+        bool hasSuffix = name.EndsWith(FifoSuffix);
+        ReadOnlySpan<byte> stem = hasSuffix ? name[..^FifoSuffix.Length] : name;
+        if (name.Length > MaxName || stem.IsEmpty || stem.IndexOfAnyExcept(NameBytes) >= 0)
+        {
+            throw new DocumentDefectException(
+                path, $"expected a name of up to {MaxName} letters, digits, '-' and '_', found \"{KeyText.Printable(name)}\"", text, file.PlaceOf(QueueFileMember.Name));
+        }
+
+        if (hasSuffix != file.IsFifo)
+        {
+            throw new DocumentDefectException(
+                path, file.IsFifo ? "the name of a FIFO queue must end in .fifo" : "only a FIFO queue can have a name that ends in .fifo", text, file.PlaceOf(QueueFileMember.Name));
         }
     }
 

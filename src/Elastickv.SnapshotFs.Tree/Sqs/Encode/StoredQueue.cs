@@ -69,6 +69,32 @@ internal sealed class StoredQueue
         members[(int)member] = optional && value.IsEmpty ? null : text.WrittenSpan.ToArray();
     }
 
+    /// <summary>Whether both have the same known members.</summary>
+    public bool HasSameMembers(StoredQueue other)
+    {
+        for (int i = 0; i < members.Length; i++)
+        {
+            if (!members[i].AsSpan().SequenceEqual(other.members[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Makes the changes that lead from one state to another; what is the same in both stays as it is here (spec 07 §7.3).</summary>
+    public void Patch(StoredQueue from, StoredQueue to)
+    {
+        for (int i = 0; i < members.Length; i++)
+        {
+            if (!from.members[i].AsSpan().SequenceEqual(to.members[i]))
+            {
+                members[i] = to.members[i];
+            }
+        }
+    }
+
     /// <summary>Appends the row's value, magic included.</summary>
     public void Write(ByteBuffer output)
     {

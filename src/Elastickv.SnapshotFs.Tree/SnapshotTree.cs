@@ -1,6 +1,10 @@
 using Elastickv.SnapshotFs.Snapshot;
 using Elastickv.SnapshotFs.Tree.Content;
+using Elastickv.SnapshotFs.Tree.DynamoDb;
 using Elastickv.SnapshotFs.Tree.Generated;
+using Elastickv.SnapshotFs.Tree.Redis;
+using Elastickv.SnapshotFs.Tree.S3;
+using Elastickv.SnapshotFs.Tree.Sqs;
 
 namespace Elastickv.SnapshotFs.Tree;
 
@@ -24,7 +28,7 @@ public sealed class SnapshotTree : ILogicalTree, IDisposable
         this.snapshot = snapshot;
         view = snapshot.View;
         generated = new GeneratedFiles(this, snapshot.Summary, view.ReadTimestamp, options);
-        parts = [];
+        parts = [new DynamoDbPart(view), new RedisPart(view), new S3Part(view), new SqsPart(view)];
     }
 
     public bool SourceHasChanged => view.SourceHasChanged;
@@ -140,7 +144,13 @@ public sealed class SnapshotTree : ILogicalTree, IDisposable
         }
     }
 
-    public void TrimMemory(long allowance) => snapshot.TrimMemory(allowance);
+    public void TrimMemory(long allowance)
+    {
+        if (snapshot.TrimMemory(allowance))
+        {
+            generated.TrimMemory();
+        }
+    }
 
     public void Dispose() => generated.Close();
 

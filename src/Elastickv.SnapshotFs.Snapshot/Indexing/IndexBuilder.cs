@@ -9,8 +9,7 @@ namespace Elastickv.SnapshotFs.Snapshot.Indexing;
 /// </summary>
 internal sealed unsafe class IndexBuilder
 {
-    private const int BlockLength = 16 << 10;
-    private const int RanksPerBlock = 128;
+    private const int TypicalRecord = 128;
     private const int ChecksumStep = 1 << 20;
     private const int TrimStep = 32 << 20;
     private const int StreamHeaderLength = 16;
@@ -18,6 +17,7 @@ internal sealed unsafe class IndexBuilder
     private readonly MappedFile file;
     private readonly bool verify;
     private readonly Action<long>? progress;
+    private readonly int blockLength;
     private readonly NativeList<long> starts = new();
     private readonly NativeList<byte> contents = new();
     private StoreMetadata metadata;
@@ -27,13 +27,13 @@ internal sealed unsafe class IndexBuilder
     private long trimmed;
 
     /// <param name="file">The file; the caller has read its header.</param>
-    /// <param name="verify">Whether the footer's checksum is checked.</param>
-    /// <param name="progress">Told the number of bytes behind, now and then.</param>
-    public IndexBuilder(MappedFile file, bool verify, Action<long>? progress)
+    /// <param name="options">Verification, progress and block length.</param>
+    public IndexBuilder(MappedFile file, SnapshotOptions options)
     {
         this.file = file;
-        this.verify = verify;
-        this.progress = progress;
+        verify = options.Verify;
+        progress = options.Progress;
+        blockLength = options.BlockLength;
     }
 
     /// <param name="inner">Byte offset of the <c>EKVPBBL1</c> magic.</param>
@@ -85,7 +85,7 @@ internal sealed unsafe class IndexBuilder
             if (position >= blockEnd)
             {
                 OpenBlock(position);
-                blockEnd = position + BlockLength;
+                blockEnd = position + blockLength;
             }
 
             sorted &= Note(record);
@@ -185,7 +185,7 @@ internal sealed unsafe class IndexBuilder
         int common = before.CommonPrefixLength(key);
         bool ascending = counts.Records == 0
             || (common == before.Length ? before.Length < key.Length : common < key.Length && before[common] < key[common]);
-        bool sameUserKey = counts.Records > 0 && before.Length == key.Length && common >= key.Length - ValueHeader.SuffixLength;
+        bool sameUserKey = counts.Records > 0 && before.Length == key.Length && common >= key.Length - ValueHeader.SuffixLength && !StoreMetadata.IsOperational(before);
         previous = record;
         counts.Records++;
 
@@ -258,9 +258,10 @@ internal sealed unsafe class IndexBuilder
         contents.Truncate(0);
         counts = default;
         metadata = default;
+        int ranksPerBlock = Math.Max(1, blockLength / TypicalRecord);
         for (long rank = 0; rank < kept; rank++)
         {
-            if (rank % RanksPerBlock == 0)
+            if (rank % ranksPerBlock == 0)
             {
                 OpenBlock(rank);
             }

@@ -9,6 +9,9 @@ namespace Elastickv.SnapshotFs.Tree.Generated;
 /// </summary>
 internal sealed class ChecksumsFile : MappedContent
 {
+    // File pages that hashing may hold before they are given back.
+    private const long MappedAllowance = 32 << 20;
+
     private readonly ILogicalTree tree;
     private readonly Lazy<long> length;
 
@@ -21,10 +24,11 @@ internal sealed class ChecksumsFile : MappedContent
     private volatile bool closing;
 
     /// <param name="tree">The tree that the file is about; it holds the file's own node too, which is not listed.</param>
-    public ChecksumsFile(ILogicalTree tree)
+    /// <param name="knownLength">The length, when another object of the same paths has measured it; otherwise null.</param>
+    public ChecksumsFile(ILogicalTree tree, long? knownLength = null)
     {
         this.tree = tree;
-        length = new Lazy<long>(() => ChecksumsSize.Of(tree));
+        length = knownLength is { } known ? new Lazy<long>(known) : new Lazy<long>(() => ChecksumsSize.Of(tree));
     }
 
     /// <summary>Exact length; the first call walks the whole tree.</summary>
@@ -75,6 +79,15 @@ internal sealed class ChecksumsFile : MappedContent
     /// <summary>Handles of this file share it; only <see cref="Close"/> ends it.</summary>
     public override void Dispose()
     {
+    }
+
+    /// <summary>Gives mapped pages of the spool back.</summary>
+    public void TrimMemory()
+    {
+        lock (gate)
+        {
+            spool?.TrimMemory();
+        }
     }
 
     /// <summary>Stops hashing and frees the spool; no reader may be left.</summary>
@@ -137,8 +150,8 @@ internal sealed class ChecksumsFile : MappedContent
 
     private void Walk(NodeId directory, ByteBuffer path, ref ChecksumBatch batch, Queue<Task<ByteBuffer>> pending)
     {
-        using SortedDirectory entries = SortedDirectory.Read(tree, directory);
-        for (int i = 0; i < entries.Count; i++)
+        using SortedDirectory entries = SortedDirectory.ByPath(tree, directory);
+        for (long i = 0; i < entries.Count; i++)
         {
             ObjectDisposedException.ThrowIf(closing, this);
             int parent = path.Length;
@@ -185,6 +198,7 @@ internal sealed class ChecksumsFile : MappedContent
     {
         using ByteBuffer lines = hashed.GetAwaiter().GetResult();
         spool!.Write(produced, lines.WrittenSpan);
+        tree.TrimMemory(MappedAllowance);
         lock (gate)
         {
             produced += lines.Length;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Elastickv.SnapshotFs.Snapshot.Writing;
+using Elastickv.SnapshotFs.TestData;
 
 namespace Elastickv.SnapshotFs.Snapshot.Tests.Writing;
 
@@ -10,7 +11,7 @@ public class SpliceWriterTests
     public static TheoryData<string> Cases()
     {
         var cases = new TheoryData<string>();
-        foreach (string directory in Directory.EnumerateDirectories(Path.Combine(Golden, "splice")).Order())
+        foreach (string directory in Directory.EnumerateDirectories(GoldenData.At("splice")).Order())
         {
             string name = Path.GetFileName(directory);
             using JsonDocument expected = Expected(name);
@@ -91,7 +92,7 @@ public class SpliceWriterTests
 
     private static IEnumerable<(byte[] Key, byte[]? Value)> AddedRows(string name)
     {
-        foreach (string line in File.ReadLines(Path.Combine(Golden, "splice", name, "added.jsonl")))
+        foreach (string line in File.ReadLines(GoldenData.At("splice", name, "added.jsonl")))
         {
             using JsonDocument row = JsonDocument.Parse(line);
             yield return (Convert.FromHexString(row.RootElement.GetProperty("user_key_hex").GetString()!),
@@ -99,28 +100,13 @@ public class SpliceWriterTests
         }
     }
 
-    private static string Golden
-    {
-        get
-        {
-            for (DirectoryInfo? at = new(AppContext.BaseDirectory); ; at = at!.Parent)
-            {
-                string candidate = Path.Combine(at!.FullName, "shared", "golden");
-                if (Directory.Exists(candidate))
-                {
-                    return candidate;
-                }
-            }
-        }
-    }
-
-    private static JsonDocument Expected(string name) => JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Golden, "splice", name, "expected.json")));
+    private static JsonDocument Expected(string name) => JsonDocument.Parse(File.ReadAllBytes(GoldenData.At("splice", name, "expected.json")));
 
     private static string? BaseOf(string name)
     {
-        string text = File.ReadAllText(Path.Combine(Golden, "splice", name, "base")).Trim();
-        string own = Path.Combine(Golden, "splice", name, "base.fsm");
-        string real = Path.Combine(Golden, "real", text);
+        string text = File.ReadAllText(GoldenData.At("splice", name, "base")).Trim();
+        string own = GoldenData.At("splice", name, "base.fsm");
+        string real = GoldenData.At("real", text);
         return text.StartsWith("own") ? File.Exists(own) ? own : null
             : Directory.Exists(real) ? Directory.EnumerateFiles(real, "*.fsm").Single()
             : null;

@@ -1,3 +1,4 @@
+using Elastickv.SnapshotFs.Tree.Redis.Encode;
 using Elastickv.SnapshotFs.Tree.Sqs.Encode;
 
 namespace Elastickv.SnapshotFs.Tree.Encode;
@@ -6,5 +7,5 @@ namespace Elastickv.SnapshotFs.Tree.Encode;
 internal static class SpliceEncoders
 {
     /// <summary>New encoders; each serves one run.</summary>
-    public static ISpliceEncoder[] All() => [new SqsSpliceEncoder()];
+    public static ISpliceEncoder[] All() => [new RedisSpliceEncoder(), new SqsSpliceEncoder()];
 }

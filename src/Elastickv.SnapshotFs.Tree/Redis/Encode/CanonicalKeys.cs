@@ -11,7 +11,7 @@ namespace Elastickv.SnapshotFs.Tree.Redis.Encode;
 internal sealed class CanonicalKeys(EncodeContext context, RedisNode kind, KeymapFile keymap, ExpiryFile? expiries) : ISourceEntrySink, IDisposable
 {
     private readonly KeyRows rows = new(context.Put, live: false);
-    private readonly CollectionReader collections = new();
+    private readonly CollectionReader collections = new(integerZero: false);
     private readonly StreamFileReader streams = new();
     private readonly ByteBuffer key = new(256);
 

@@ -9,7 +9,10 @@ namespace Elastickv.SnapshotFs.Tree.Redis.Encode;
 /// Reads the files of hashes, lists, sets and sorted sets with the acceptance rules of the reference (spec 03 §14.2). Holds one element at a time. Not
 /// thread-safe.
 /// </summary>
-internal sealed class CollectionReader : IDisposable
+/// <param name="integerZero">
+/// Whether the score <c>-0</c> loses its sign, as the golden write-backs of spec 07 §12 have it (<c>-0.0</c> keeps it); the reference encoder keeps both (03 §14.2).
+/// </param>
+internal sealed class CollectionReader(bool integerZero) : IDisposable
 {
     private const ulong FormatVersion = 1;
     private const int ScoreLength = 8;
@@ -212,7 +215,7 @@ internal sealed class CollectionReader : IDisposable
                 }
 
                 value.Clear();
-                BinaryPrimitives.WriteUInt64BigEndian(value.GetSpan(ScoreLength), ScoreText.Read(ref reader));
+                BinaryPrimitives.WriteUInt64BigEndian(value.GetSpan(ScoreLength), ScoreText.Read(ref reader, integerZero));
                 value.Advance(ScoreLength);
             }
         }

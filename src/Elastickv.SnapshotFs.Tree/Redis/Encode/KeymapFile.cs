@@ -22,6 +22,9 @@ internal sealed class KeymapFile : IDisposable
         line = new KeymapReader(path);
     }
 
+    /// <summary>A key map without lines.</summary>
+    public static KeymapFile Empty => new([], null);
+
     /// <summary>Reads and checks the key map of a tree; a tree without one has no names in SHA form.</summary>
     /// <exception cref="DocumentDefectException">It is no regular file, or a line of it is wrong.</exception>
     public static KeymapFile Open(ISourceTree source)
@@ -29,7 +32,7 @@ internal sealed class KeymapFile : IDisposable
         byte[] path = KeyFiles.PathOf(KeyFiles.Keymap);
         if (source.KindOf(path) == SourceKind.Missing)
         {
-            return new KeymapFile(path, null);
+            return Empty;
         }
 
         var keymap = new KeymapFile(path, source.Open(path));

@@ -13,7 +13,9 @@ internal static class ScoreText
     private const ulong NotANumber = 0x7FF8000000000001;
 
     /// <summary>IEEE-754 bits of the score that stands next. Its text is compared as it stands: a string spelled with escapes is none of the three.</summary>
-    public static ulong Read(ref JsonReader reader)
+    /// <param name="reader">Stands before the score.</param>
+    /// <param name="integerZero">Whether <c>-0</c>, without a fraction, is the integer it looks like, which has no sign.</param>
+    public static ulong Read(ref JsonReader reader, bool integerZero)
     {
         JsonKind kind = reader.Peek();
         int start = reader.Position;
@@ -21,6 +23,7 @@ internal static class ScoreText
         switch (kind)
         {
             case JsonKind.Null:
+            case JsonKind.Number when integerZero && token.SequenceEqual("-0"u8):
                 return 0;
             case JsonKind.String when token.SequenceEqual("\"+inf\""u8):
                 return PositiveInfinity;

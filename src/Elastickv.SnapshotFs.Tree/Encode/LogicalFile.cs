@@ -7,11 +7,13 @@ namespace Elastickv.SnapshotFs.Tree.Encode;
 internal sealed class LogicalFile : SourceFile
 {
     private const int HeldInMemory = 16 << 20;
+    private const int CopyStep = 1 << 20;
 
     private readonly FileContent content;
     private readonly NodeAttributes attributes;
     private ByteBuffer? held;
     private SpoolFile? spool;
+    private long passed;
 
     public LogicalFile(ILogicalTree tree, NodeId node, FileContent content)
     {
@@ -28,9 +30,15 @@ internal sealed class LogicalFile : SourceFile
 
     public override void Read(long offset, Span<byte> buffer)
     {
+        if (content is ReadableContent readable)
+        {
+            Read(readable, offset, buffer);
+            return;
+        }
+
         if (content is not MappedContent mapped)
         {
-            All().Slice(checked((int)offset), buffer.Length).CopyTo(buffer);
+            Rendered(offset, buffer.Length).CopyTo(buffer);
             return;
         }
 
@@ -56,12 +64,23 @@ internal sealed class LogicalFile : SourceFile
             return whole[..(int)Length];
         }
 
-        if (held is null && spool is null)
+        if (Length > int.MaxValue)
         {
-            Load();
+            throw new IOException($"a document of {Length} bytes is too large, at most {int.MaxValue} are possible");
         }
 
-        return held is not null ? held.WrittenSpan : spool!.Slice(0, (int)Length);
+        return Rendered(0, (int)Length);
+    }
+
+    public override ReadOnlySpan<byte> From(long offset)
+    {
+        if (offset > passed)
+        {
+            spool?.TrimMemory();
+            passed = offset;
+        }
+
+        return Rendered(offset, (int)Math.Min(int.MaxValue, Length - offset));
     }
 
     public override void Dispose()
@@ -71,13 +90,33 @@ internal sealed class LogicalFile : SourceFile
         content.Dispose();
     }
 
-    private void Load()
+    private static void Read(ReadableContent readable, long offset, Span<byte> buffer)
     {
-        if (Length > int.MaxValue)
+        while (!buffer.IsEmpty)
         {
-            throw new IOException($"a document of {Length} bytes is too large, at most {int.MaxValue} are possible");
+            int read = readable.Read(offset, buffer);
+            if (read == 0)
+            {
+                throw new EndOfStreamException("the file became shorter while it was read");
+            }
+
+            offset += read;
+            buffer = buffer[read..];
+        }
+    }
+
+    private ReadOnlySpan<byte> Rendered(long offset, int length)
+    {
+        if (held is null && spool is null)
+        {
+            Load();
         }
 
+        return held is not null ? held.WrittenSpan.Slice((int)offset, length) : spool!.Slice(offset, length);
+    }
+
+    private void Load()
+    {
         if (Length <= HeldInMemory)
         {
             held = new ByteBuffer((int)Math.Max(1, Length));
@@ -101,6 +140,20 @@ internal sealed class LogicalFile : SourceFile
                 take(this, at, piece.WrittenSpan);
                 at += piece.Length;
                 piece.Clear();
+            }
+
+            return;
+        }
+
+        if (content is ReadableContent readable)
+        {
+            using var step = new ByteBuffer(CopyStep);
+            while (at < Length)
+            {
+                Span<byte> stretch = step.GetSpan(CopyStep)[..(int)Math.Min(CopyStep, Length - at)];
+                Read(readable, at, stretch);
+                take(this, at, stretch);
+                at += stretch.Length;
             }
 
             return;

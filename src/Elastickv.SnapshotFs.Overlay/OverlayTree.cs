@@ -146,7 +146,7 @@ public sealed partial class OverlayTree : ILogicalTree, IDisposable
     private JournalFile Replay(IFaultPoints faults)
     {
         string path = directory.JournalPath;
-        SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        SafeFileHandle handle = Host.Posix.OpenPrivate(path, create: false);
         try
         {
             long length = JournalReplay.Run(path, handle, (entry, line) => ApplyLine(path, entry, line));

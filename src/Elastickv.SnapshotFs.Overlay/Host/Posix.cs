@@ -93,6 +93,13 @@ internal static unsafe partial class Posix
         return descriptor >= 0 ? new SafeFileHandle(descriptor, ownsHandle: true) : throw new PosixException(Marshal.GetLastPInvokeError(), path);
     }
 
+    /// <summary>Opens a file for reading and writing, made for its owner alone if it does not exist; the last component must not be a link.</summary>
+    public static SafeFileHandle OpenPrivate(string path, bool create)
+    {
+        int descriptor = Open(path, ReadWrite | (create ? Create : 0) | NoFollow | CloseOnExec, OwnerOnly);
+        return descriptor >= 0 ? new SafeFileHandle(descriptor, ownsHandle: true) : throw new PosixException(Marshal.GetLastPInvokeError(), path);
+    }
+
     /// <summary>Makes a directory that only its owner may use; one that exists is left as it is.</summary>
     public static void MakePrivateDirectory(string path)
     {

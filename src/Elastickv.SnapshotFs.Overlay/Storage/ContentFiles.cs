@@ -28,8 +28,7 @@ internal sealed class ContentFiles(string directory, IFaultPoints faults)
         return handle;
     }
 
-    public SafeFileHandle Open(NodeId node) =>
-        File.OpenHandle(PathOf(node), FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+    public SafeFileHandle Open(NodeId node) => Posix.OpenPrivate(PathOf(node), create: false);
 
     public void Write(NodeId node, SafeFileHandle handle, long offset, ReadOnlySpan<byte> bytes)
     {

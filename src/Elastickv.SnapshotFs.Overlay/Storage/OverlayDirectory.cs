@@ -88,7 +88,7 @@ internal sealed class OverlayDirectory : IDisposable
     private static SafeFileHandle TakeLock(string path)
     {
         string name = Path.Combine(path, LockName);
-        SafeFileHandle handle = File.OpenHandle(name, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        SafeFileHandle handle = Posix.OpenPrivate(name, create: true);
         try
         {
             if (!Posix.TryLock(handle))

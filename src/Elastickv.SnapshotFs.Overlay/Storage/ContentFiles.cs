@@ -21,8 +21,17 @@ internal sealed class ContentFiles(string directory, IFaultPoints faults)
     public SafeFileHandle Create(NodeId node)
     {
         string path = PathOf(node);
-        File.Delete(path);
-        SafeFileHandle handle = Posix.CreatePrivate(path);
+        SafeFileHandle handle;
+        try
+        {
+            handle = Posix.CreatePrivate(path);
+        }
+        catch (PosixException e) when (e.Error == Posix.AlreadyExists)
+        {
+            File.Delete(path);
+            handle = Posix.CreatePrivate(path);
+        }
+
         namesChanged = true;
         faults.Reach(FaultPoint.ContentCreated, path);
         return handle;

@@ -59,6 +59,21 @@ internal sealed class OverlayDirectory : IDisposable
         }
     }
 
+    /// <summary>Deletes a directory whose journal is empty, in an order in which every state left by a crash is an overlay without edits, or none.</summary>
+    public void Delete(IFaultPoints faults)
+    {
+        string identity = Path.Combine(path, IdentityName);
+        File.Delete(identity);
+        faults.Reach(FaultPoint.IdentityDeleted, identity);
+        File.Delete(JournalPath);
+        Directory.Delete(ContentPath, recursive: true);
+        File.Delete(Path.Combine(path, LockName));
+        if (!Directory.EnumerateFileSystemEntries(path).Any())
+        {
+            Directory.Delete(path);
+        }
+    }
+
     public void Dispose() => held.Dispose();
 
     /// <summary>A directory with other things in it is not taken over.</summary>

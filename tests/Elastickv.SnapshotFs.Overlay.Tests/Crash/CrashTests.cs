@@ -57,7 +57,7 @@ public class CrashTests
             points.UnionWith(disk.Points);
         }
 
-        Assert.Equal(Enum.GetValues<FaultPoint>().Except([FaultPoint.JournalCut]), points.Order());
+        Assert.Equal(Enum.GetValues<FaultPoint>().Except([FaultPoint.JournalCut, FaultPoint.JournalEmptied, FaultPoint.IdentityDeleted]), points.Order());
     }
 
     [Fact]
@@ -78,6 +78,64 @@ public class CrashTests
         Assert.Equal([FaultPoint.ContentDeleted, FaultPoint.JournalCut], disk.Points.Order(Comparer<FaultPoint>.Create((x, y) => string.CompareOrdinal(x.ToString(), y.ToString()))));
         Assert.False(File.Exists(directory.At("overlay/files/8000000000000099")));
         Assert.Equal("kept", again.Read("s3/p/x"));
+    }
+
+    [Fact]
+    public void A_content_that_takes_anothers_place_is_durable_when_the_rename_is()
+    {
+        using var directory = new TemporaryDirectory();
+        using FakeBase below = FakeBase.Standard();
+        var disk = new CrashDisk(directory.At("overlay"), int.MaxValue);
+        using (var overlay = new OverlayFixture(below, directory.At("overlay"), disk))
+        {
+            overlay.Put("s3/p/new", "half");
+            Assert.Equal(EditResult.Ok, overlay.Tree.SyncAll());
+            Assert.Equal(EditResult.Ok, overlay.Write("s3/p/new", "the whole"));
+            Assert.Equal(EditResult.Ok, overlay.Rename("s3/p/new", "s3/p/a"));
+            Assert.Equal(EditResult.Ok, overlay.Tree.Sync(overlay.Node("s3/p")));
+        }
+
+        disk.AfterPowerLoss(directory.At("lost"));
+        using var again = new OverlayFixture(below, directory.At("lost"));
+        Assert.Equal("the whole", again.Read("s3/p/a"));
+    }
+
+    [Fact]
+    public void Throwing_edits_away_is_all_or_nothing()
+    {
+        for (int crashAt = 1; ; crashAt++)
+        {
+            using var directory = new TemporaryDirectory();
+            using FakeBase below = FakeBase.Standard();
+            using (var overlay = new OverlayFixture(below, directory.At("overlay")))
+            {
+                overlay.Put("s3/p/a", "edited");
+                overlay.Put("s3/p/x", "new");
+                overlay.Close();
+            }
+
+            var disk = new CrashDisk(directory.At("overlay"), crashAt);
+            using (var overlay = new OverlayFixture(below, directory.At("overlay"), disk))
+            {
+                try
+                {
+                    overlay.Tree.Discard();
+                }
+                catch (SimulatedCrash)
+                {
+                }
+            }
+
+            Assert.Equal(disk.Crashed, Directory.Exists(directory.At("overlay")));
+            using var again = new OverlayFixture(below, directory.At("overlay"));
+            Assert.False(again.Tree.HasChanges);
+            Assert.Equal("object a", again.Read("s3/p/a"));
+            if (!disk.Crashed)
+            {
+                Assert.Superset(new HashSet<FaultPoint> { FaultPoint.JournalEmptied, FaultPoint.ContentDeleted, FaultPoint.IdentityDeleted }, disk.Points);
+                return;
+            }
+        }
     }
 
     public static TheoryData<int> Seeds() => [.. Enumerable.Range(1, SeedCount)];

@@ -3,6 +3,7 @@ using Elastickv.SnapshotFs.Cli.Native;
 using Elastickv.SnapshotFs.Cli.Output;
 using Elastickv.SnapshotFs.Snapshot;
 using Elastickv.SnapshotFs.Tree;
+using Microsoft.Win32.SafeHandles;
 
 namespace Elastickv.SnapshotFs.Cli;
 
@@ -26,7 +27,7 @@ internal sealed class OpenSnapshot : IDisposable
     /// <exception cref="CommandException">There is no such file, or it may not be read.</exception>
     public static OpenSnapshot Open(ReadOptions options, Surroundings surroundings)
     {
-        string path = RequireFile(options.Snapshot);
+        string path = Locate(options);
         long done = 0;
         var settings = new SnapshotOptions
         {
@@ -38,10 +39,13 @@ internal sealed class OpenSnapshot : IDisposable
         SnapshotFile? file = null;
         try
         {
-            long length = new FileInfo(path).Length;
+            SafeFileHandle handle = RawText.HoldsRawBytes(path)
+                ? LibcFile.OpenForReading(RawText.ToBytes(path))
+                : System.IO.File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete);
+            long length = RandomAccess.GetLength(handle);
             Progress.Show(
                 surroundings,
-                () => file = SnapshotFile.Open(path, settings),
+                () => file = SnapshotFile.Open(handle, path, settings),
                 () => new ProgressState($"indexing {SizeText.Of(Volatile.Read(ref done))} of {SizeText.Of(length)}", Volatile.Read(ref done), length));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -72,26 +76,40 @@ internal sealed class OpenSnapshot : IDisposable
         File.Dispose();
     }
 
-    private static string RequireFile(string path)
+    /// <summary>The file that a command line means.</summary>
+    private static string Locate(ReadOptions options)
     {
-        byte[] bytes = RawText.ToBytes(path);
-        if (RawText.HoldsRawBytes(path))
+        string path = options.Snapshot;
+        FileKind kind = OperatingSystem.IsLinux()
+            ? LibcFile.KindOf(Libc.AtCurrentDirectory, RawText.ToBytes(path), follow: true)
+            : Directory.Exists(path) ? FileKind.Directory : FileKind.Regular;
+        switch (kind)
         {
-            throw new CommandException($"{RawText.Display(bytes)}: the path of a snapshot must be valid UTF-8");
+            case FileKind.Regular when options.IndexNumber is null:
+                return path;
+            case FileKind.Regular:
+                throw new CommandException($"{path}: is a file; --index chooses a file of a directory");
+            case FileKind.None:
+                throw new CommandException($"{path}: no such file or directory");
+            case FileKind.Directory when RawText.HoldsRawBytes(path):
+                throw new CommandException($"{path}: the path of a directory must be valid UTF-8; name the snapshot file in it");
+            case FileKind.Directory:
+                return InDirectory(path, options.IndexNumber);
+            default:
+                // Opening a pipe would wait for a writer for ever.
+                throw new CommandException($"{path}: is not a regular file");
         }
+    }
 
-        if (!OperatingSystem.IsLinux())
+    private static string InDirectory(string path, ulong? index)
+    {
+        try
         {
-            return path;
+            return SnapshotLocator.Locate(path, index).Path;
         }
-
-        // Opening a pipe would wait for a writer for ever, so look before opening.
-        return LibcFile.KindOf(Libc.AtCurrentDirectory, bytes, follow: true) switch
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            FileKind.Regular => path,
-            FileKind.None => throw new CommandException($"{RawText.Display(bytes)}: no such file or directory"),
-            FileKind.Directory => throw new CommandException($"{RawText.Display(bytes)}: is a directory; name the snapshot file in it"),
-            _ => throw new CommandException($"{RawText.Display(bytes)}: is not a regular file"),
-        };
+            throw new CommandException($"{path}: {failure.Message}");
+        }
     }
 }

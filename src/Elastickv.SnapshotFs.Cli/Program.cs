@@ -1,4 +1,5 @@
 using Elastickv.SnapshotFs.Cli.CommandLine;
+using Elastickv.SnapshotFs.Cli.Mounting;
 using Elastickv.SnapshotFs.Cli.Output;
 using Elastickv.SnapshotFs.Snapshot;
 
@@ -7,7 +8,9 @@ namespace Elastickv.SnapshotFs.Cli;
 /// <summary>The program <c>snapfs</c>.</summary>
 internal static class Program
 {
-    private static int Main(string[] arguments) => Run(RawArguments.Restore(arguments), Surroundings.OfProcess());
+    private static int Main(string[] arguments) => arguments is [DaemonProcess.Argument]
+        ? DaemonProcess.Run()
+        : Run(RawArguments.Restore(arguments), Surroundings.OfProcess());
 
     /// <summary>Runs one command line; turns every failure into one line of error and an exit code.</summary>
     /// <param name="arguments">In the form of <see cref="RawText"/>.</param>
@@ -35,6 +38,11 @@ internal static class Program
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or OutOfMemoryException)
         {
             surroundings.Complain(failure.Message);
+            return ExitCode.Usage;
+        }
+        catch (Exception failure)
+        {
+            surroundings.Error.WriteLine("snapfs: a defect in this program, please report it: " + failure);
             return ExitCode.Usage;
         }
     }

@@ -1,3 +1,4 @@
+using Elastickv.SnapshotFs.Cli.CommandLine;
 using Elastickv.SnapshotFs.Cli.Native;
 using Elastickv.SnapshotFs.Cli.Output;
 
@@ -10,11 +11,14 @@ namespace Elastickv.SnapshotFs.Cli;
 /// <param name="ErrorIsTerminal">Whether progress may be drawn.</param>
 internal sealed record Surroundings(Stream Output, TextWriter Error, bool OutputIsTerminal, bool ErrorIsTerminal)
 {
+    /// <summary>Where progress goes instead of a terminal, when somebody else draws it.</summary>
+    public Action<ProgressState>? Relay { get; init; }
+
     /// <summary>Those of this process.</summary>
     public static Surroundings OfProcess() => OperatingSystem.IsLinux()
         ? new Surroundings(new StandardOutput(), Console.Error, Libc.IsTerminal(1) == 1, Libc.IsTerminal(2) == 1)
         : new Surroundings(Console.OpenStandardOutput(), Console.Error, !Console.IsOutputRedirected, !Console.IsErrorRedirected);
 
     /// <summary>Prints one line of error or warning.</summary>
-    public void Complain(string message) => Error.WriteLine("snapfs: " + message);
+    public void Complain(string message) => Error.WriteLine("snapfs: " + RawText.Printable(message));
 }

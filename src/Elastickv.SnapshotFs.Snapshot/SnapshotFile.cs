@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using Elastickv.SnapshotFs.Snapshot.Container;
 using Elastickv.SnapshotFs.Snapshot.Indexing;
 using Elastickv.SnapshotFs.Snapshot.Writing;
+using Microsoft.Win32.SafeHandles;
 
 namespace Elastickv.SnapshotFs.Snapshot;
 
@@ -14,6 +15,7 @@ public sealed class SnapshotFile : IDisposable
     private readonly MappedFile file;
     private readonly MappedFile stream;
     private readonly IndexedStream indexed;
+    private readonly long residentAtOpen;
 
     private SnapshotFile(MappedFile file, MappedFile stream, IndexedStream indexed, SnapshotSummary summary, SnapshotOptions options)
     {
@@ -21,6 +23,8 @@ public sealed class SnapshotFile : IDisposable
         this.stream = stream;
         this.indexed = indexed;
         Summary = summary;
+        stream.TrimMemory();
+        residentAtOpen = ResidentMemory.FileBacked();
         View = new SnapshotView(stream, indexed, summary.LastCommitTimestamp, atNewest: true, options.RollForward);
     }
 
@@ -42,27 +46,24 @@ public sealed class SnapshotFile : IDisposable
     /// <summary>Opens and indexes a file in one pass.</summary>
     /// <exception cref="SnapshotException">The file as a whole cannot be read.</exception>
     /// <exception cref="IOException">The file cannot be opened.</exception>
-    public static SnapshotFile Open(string path, SnapshotOptions options)
-    {
-        var file = new MappedFile(path);
-        try
-        {
-            return Open(file, options);
-        }
-        catch
-        {
-            file.Dispose();
-            throw;
-        }
-    }
+    public static SnapshotFile Open(string path, SnapshotOptions options) => OpenOrClose(new MappedFile(path), options);
+
+    /// <summary>The same for a file that is open already, as one whose path no string can hold.</summary>
+    /// <param name="handle">Belongs to the snapshot from here on.</param>
+    /// <param name="path">For messages.</param>
+    /// <param name="options">How it is read.</param>
+    /// <exception cref="SnapshotException">The file as a whole cannot be read.</exception>
+    public static SnapshotFile Open(SafeFileHandle handle, string path, SnapshotOptions options) => OpenOrClose(new MappedFile(path, handle), options);
 
     /// <summary>
-    /// Gives the pages of the mapping back to the system when they take more than <paramref name="allowance"/> bytes; call it now and then while much is
-    /// read. Any thread, at any time.
+    /// Gives the pages of the mapping back to the system when the process holds more than <paramref name="allowance"/> bytes of file pages beyond what it held after
+    /// opening; call it now and then while much is read. Any thread, at any time.
     /// </summary>
-    public void TrimMemory(long allowance)
+    /// <returns>Whether the allowance was exceeded.</returns>
+    public bool TrimMemory(long allowance)
     {
-        if (ResidentMemory.FileBacked() > allowance)
+        bool exceeded = ResidentMemory.FileBacked() - residentAtOpen > allowance;
+        if (exceeded)
         {
             file.TrimMemory();
             if (!ReferenceEquals(stream, file))
@@ -70,6 +71,8 @@ public sealed class SnapshotFile : IDisposable
                 stream.TrimMemory();
             }
         }
+
+        return exceeded;
     }
 
     public void Dispose()
@@ -81,6 +84,19 @@ public sealed class SnapshotFile : IDisposable
         }
 
         file.Dispose();
+    }
+
+    private static SnapshotFile OpenOrClose(MappedFile file, SnapshotOptions options)
+    {
+        try
+        {
+            return Open(file, options);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
     }
 
     private static SnapshotFile Open(MappedFile file, SnapshotOptions options)

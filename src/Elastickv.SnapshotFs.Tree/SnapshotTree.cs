@@ -144,7 +144,13 @@ public sealed class SnapshotTree : ILogicalTree, IDisposable
         }
     }
 
-    public void TrimMemory(long allowance) => snapshot.TrimMemory(allowance);
+    public void TrimMemory(long allowance)
+    {
+        if (snapshot.TrimMemory(allowance))
+        {
+            generated.TrimMemory();
+        }
+    }
 
     public void Dispose() => generated.Close();
 

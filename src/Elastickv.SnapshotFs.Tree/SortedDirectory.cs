@@ -1,21 +1,21 @@
-using Elastickv.SnapshotFs.Tree.Content;
+using Elastickv.SnapshotFs.Snapshot;
 
 namespace Elastickv.SnapshotFs.Tree;
 
 /// <summary>
 /// The entries of one directory in byte order: of their names, or of the paths they begin, a directory then counting as its name and a slash, as in CHECKSUMS
-/// (spec 02 §6.1). Holds the names of that one directory, in one run of bytes.
+/// (spec 02 §6.1). Holds the names of that one directory, outside the managed heap.
 /// </summary>
 internal sealed class SortedDirectory : IEntrySink, IDisposable
 {
-    private readonly ByteBuffer names = new();
-    private readonly List<Entry> entries = [];
+    private readonly NativeList<byte> names = new();
+    private readonly NativeList<Entry> entries = new();
 
     private readonly bool slashed;
 
     private SortedDirectory(bool slashed) => this.slashed = slashed;
 
-    public int Count => entries.Count;
+    public long Count => entries.Count;
 
     /// <summary>Reads and sorts a directory in the order of paths.</summary>
     public static SortedDirectory ByPath(ILogicalTree tree, NodeId directory) => Read(tree, directory, slashed: true);
@@ -27,20 +27,24 @@ internal sealed class SortedDirectory : IEntrySink, IDisposable
     {
         var sorted = new SortedDirectory(slashed);
         tree.TryList(directory, 0, sorted);
-        sorted.entries.Sort(sorted.Compare);
+        sorted.entries.Sort(Comparer<Entry>.Create(sorted.Compare));
         return sorted;
     }
 
-    public NodeId NodeAt(int index) => entries[index].Node;
+    public NodeId NodeAt(long index) => entries[index].Node;
 
-    public ReadOnlySpan<byte> NameAt(int index) => NameOf(entries[index]);
+    public ReadOnlySpan<byte> NameAt(long index) => NameOf(entries[index]);
 
-    public void Dispose() => names.Dispose();
+    public void Dispose()
+    {
+        names.Dispose();
+        entries.Dispose();
+    }
 
     bool IEntrySink.Add(ReadOnlySpan<byte> name, NodeId node, ulong next)
     {
-        entries.Add(new Entry(names.Length, name.Length, node));
-        names.Append(name);
+        entries.Add(new Entry(names.Count, name.Length, node));
+        names.AddRange(name);
         return true;
     }
 
@@ -55,7 +59,7 @@ internal sealed class SortedDirectory : IEntrySink, IDisposable
     private int At(ReadOnlySpan<byte> name, int index, NodeId node) =>
         index < name.Length ? name[index] : slashed && node.IsDirectory && index == name.Length ? '/' : -1;
 
-    private ReadOnlySpan<byte> NameOf(Entry entry) => names.WrittenSpan.Slice(entry.Start, entry.Length);
+    private ReadOnlySpan<byte> NameOf(Entry entry) => names.Slice(entry.Start, entry.Length);
 
-    private readonly record struct Entry(int Start, int Length, NodeId Node);
+    private readonly record struct Entry(long Start, int Length, NodeId Node);
 }

@@ -100,6 +100,10 @@ internal static class RawText
         return text.ToString();
     }
 
+    /// <summary>A message that may quote raw names, fit for a terminal: control characters and raw bytes as <c>\xHH</c>, nothing else touched.</summary>
+    public static string Printable(string message) =>
+        message.Any(c => char.IsControl(c) || IsEscape(c)) ? Display(ToBytes(message)).Replace("\\\\", "\\", StringComparison.Ordinal) : message;
+
     // A lone low surrogate is an escape; one behind a high surrogate is half of a character and is consumed with it.
     private static bool IsEscape(char c) => c is >= Escape and <= (char)(Escape + 0xFF);
 

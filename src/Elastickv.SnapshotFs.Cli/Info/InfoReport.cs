@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Elastickv.SnapshotFs.Cli.CommandLine;
 using Elastickv.SnapshotFs.Cli.Output;
 using Elastickv.SnapshotFs.Snapshot;
 
@@ -18,7 +19,7 @@ internal static class InfoReport
     public static void Write(Utf8JsonWriter writer, SnapshotFile file, ContentGroup content)
     {
         SnapshotSummary summary = file.Summary;
-        writer.WriteString("snapshot", file.Path);
+        writer.WriteString("snapshot", RawText.Printable(file.Path));
         writer.WriteNumber("bytes", summary.FileLength);
         writer.WriteString("format", summary.InnerFormat);
         writer.WriteNumber("header_version", summary.HeaderVersion);
@@ -64,7 +65,7 @@ internal static class InfoReport
     public static void Print(LineOutput output, SnapshotFile file, ContentGroup content)
     {
         SnapshotSummary summary = file.Summary;
-        Line(output, "Snapshot", file.Path);
+        Line(output, "Snapshot", RawText.Printable(file.Path));
         Line(output, "Size", $"{SizeText.Of(summary.FileLength)} ({summary.FileLength} bytes)");
         Line(output, "Form", Form(summary));
         if (summary.SnapshotIndex != 0)

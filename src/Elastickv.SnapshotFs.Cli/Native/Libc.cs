@@ -17,7 +17,12 @@ internal static unsafe partial class Libc
     public const int Create = 0x40;
     public const int Exclusive = 0x80;
     public const int NonBlocking = 0x800;
+    public const int Append = 0x400;
     public const int CloseOnExec = 0x80000;
+
+    public const int SetDescriptorFlags = 2;
+    public const int DescriptorCloseOnExec = 1;
+    public const int DuplicateCloseOnExec = 1030;
 
     public const int NoEntry = 2;
     public const int Interrupted = 4;
@@ -60,6 +65,16 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, EntryPoint = "umask")]
     public static partial uint SetCreationMask(uint mask);
+
+    /// <summary>fcntl(2) with an integer argument.</summary>
+    [LibraryImport(Library, EntryPoint = "fcntl", SetLastError = true)]
+    public static partial int DescriptorControl(int file, int command, int argument);
+
+    [LibraryImport(Library, EntryPoint = "dup2", SetLastError = true)]
+    public static partial int Duplicate(int file, int onto);
+
+    [LibraryImport(Library, EntryPoint = "setsid", SetLastError = true)]
+    public static partial int NewSession();
 
     [LibraryImport(Library, EntryPoint = "isatty")]
     public static partial int IsTerminal(int file);

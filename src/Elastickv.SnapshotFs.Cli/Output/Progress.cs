@@ -14,7 +14,7 @@ internal static class Progress
     /// <param name="watch">Asked for the state ten times a second, on the calling thread.</param>
     public static void Show(Surroundings surroundings, Action work, Func<ProgressState> watch)
     {
-        if (!surroundings.ErrorIsTerminal)
+        if (!surroundings.ErrorIsTerminal && surroundings.Relay is null)
         {
             work();
             return;
@@ -23,21 +23,37 @@ internal static class Progress
         Task task = Task.Factory.StartNew(work, TaskCreationOptions.LongRunning);
         if (!((IAsyncResult)task).AsyncWaitHandle.WaitOne(Patience))
         {
-            Draw(task, watch);
+            if (surroundings.Relay is { } relay)
+            {
+                Pass(task, watch, relay);
+            }
+            else
+            {
+                Draw(surroundings, task, watch);
+            }
         }
 
         task.GetAwaiter().GetResult();
     }
 
-    private static void Draw(Task task, Func<ProgressState> watch)
+    private static void Pass(Task task, Func<ProgressState> watch, Action<ProgressState> relay)
     {
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        do
+        {
+            relay(watch());
+        }
+        while (!((IAsyncResult)task).AsyncWaitHandle.WaitOne(Refresh));
+    }
+
+    private static void Draw(Surroundings surroundings, Task task, Func<ProgressState> watch)
+    {
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(surroundings.Error) });
         console.Progress()
             .AutoClear(true)
             .Columns(new SpinnerColumn(), new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
             .Start(context =>
             {
-                ProgressTask bar = context.AddTask("");
+                ProgressTask bar = context.AddTask(Markup.Escape(watch().Text));
                 do
                 {
                     ProgressState state = watch();

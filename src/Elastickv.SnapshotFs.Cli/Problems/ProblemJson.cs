@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text.Json;
+using Elastickv.SnapshotFs.Cli.CommandLine;
 using Elastickv.SnapshotFs.Snapshot;
 
 namespace Elastickv.SnapshotFs.Cli.Problems;
@@ -21,12 +22,12 @@ internal static class ProblemJson
     /// <summary>The one failure that refuses a file.</summary>
     public static void WriteFault(Utf8JsonWriter writer, SnapshotException failure)
     {
-        writer.WriteString("snapshot", failure.Path);
+        writer.WriteString("snapshot", RawText.Printable(failure.Path));
         writer.WriteString("fault", failure.FaultClass);
         WriteOffset(writer, "offset", failure.Offset);
         WriteOffset(writer, "record_offset", failure.RecordOffset);
         WriteKey(writer, failure.RawKey);
-        writer.WriteString("reason", failure.Message);
+        writer.WriteString("reason", RawText.Printable(failure.Message));
     }
 
     private static void WriteKey(Utf8JsonWriter writer, byte[] key)

@@ -59,12 +59,12 @@ internal sealed class CheckVerb : ReadOptions, ICommand
             "not-verified" => "checksum not verified",
             _ => "checksum verified",
         };
-        return $"{file.Path}: {SizeText.Count(file.Summary.Records, "record")}, {checksum}, {SizeText.Count(counter.Errors, "error")}, {counter.Information} for information";
+        return $"{RawText.Printable(file.Path)}: {SizeText.Count(file.Summary.Records, "record")}, {checksum}, {SizeText.Count(counter.Errors, "error")}, {counter.Information} for information";
     }
 
     private void WriteSummary(Utf8JsonWriter writer, SnapshotFile file, ProblemCounter counter)
     {
-        writer.WriteString("snapshot", file.Path);
+        writer.WriteString("snapshot", RawText.Printable(file.Path));
         writer.WriteNumber("records", file.Summary.Records);
         writer.WriteString("checksum", Integrity(file));
         writer.WriteNumber("errors", counter.Errors);

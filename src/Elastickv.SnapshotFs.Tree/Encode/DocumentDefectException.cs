@@ -10,11 +10,19 @@ public sealed class DocumentDefectException : Exception
     /// <param name="text">The file's content, when the defect has a place in it.</param>
     /// <param name="offset">Byte offset of the defect in the text, or -1.</param>
     public DocumentDefectException(ReadOnlySpan<byte> path, string reason, ReadOnlySpan<byte> text = default, int offset = -1)
-        : base(Describe(path, reason, text, offset))
+        : this(path, reason, Place(text, offset))
+    {
+    }
+
+    /// <param name="path">Path of the file in the tree.</param>
+    /// <param name="reason">What was expected and what was found.</param>
+    /// <param name="place">Line from 1 and byte column from 1, or zeros.</param>
+    public DocumentDefectException(ReadOnlySpan<byte> path, string reason, (int Line, int Column) place)
+        : base(place.Line == 0 ? $"{KeyText.Printable(path)}: {reason}" : $"{KeyText.Printable(path)}:{place.Line}:{place.Column}: {reason}")
     {
         Path = path.ToArray();
         Reason = reason;
-        (Line, Column) = Place(text, offset);
+        (Line, Column) = place;
     }
 
     public byte[] Path { get; }
@@ -26,12 +34,6 @@ public sealed class DocumentDefectException : Exception
 
     /// <summary>Byte column from 1, or 0.</summary>
     public int Column { get; }
-
-    private static string Describe(ReadOnlySpan<byte> path, string reason, ReadOnlySpan<byte> text, int offset)
-    {
-        (int line, int column) = Place(text, offset);
-        return line == 0 ? $"{KeyText.Printable(path)}: {reason}" : $"{KeyText.Printable(path)}:{line}:{column}: {reason}";
-    }
 
     private static (int Line, int Column) Place(ReadOnlySpan<byte> text, int offset)
     {

@@ -13,6 +13,7 @@ internal sealed class LogicalFile : SourceFile
     private readonly NodeAttributes attributes;
     private ByteBuffer? held;
     private SpoolFile? spool;
+    private long passed;
 
     public LogicalFile(ILogicalTree tree, NodeId node, FileContent content)
     {
@@ -37,7 +38,7 @@ internal sealed class LogicalFile : SourceFile
 
         if (content is not MappedContent mapped)
         {
-            All().Slice(checked((int)offset), buffer.Length).CopyTo(buffer);
+            Rendered(offset, buffer.Length).CopyTo(buffer);
             return;
         }
 
@@ -63,12 +64,23 @@ internal sealed class LogicalFile : SourceFile
             return whole[..(int)Length];
         }
 
-        if (held is null && spool is null)
+        if (Length > int.MaxValue)
         {
-            Load();
+            throw new IOException($"a document of {Length} bytes is too large, at most {int.MaxValue} are possible");
         }
 
-        return held is not null ? held.WrittenSpan : spool!.Slice(0, (int)Length);
+        return Rendered(0, (int)Length);
+    }
+
+    public override ReadOnlySpan<byte> From(long offset)
+    {
+        if (offset > passed)
+        {
+            spool?.TrimMemory();
+            passed = offset;
+        }
+
+        return Rendered(offset, (int)Math.Min(int.MaxValue, Length - offset));
     }
 
     public override void Dispose()
@@ -93,13 +105,18 @@ internal sealed class LogicalFile : SourceFile
         }
     }
 
-    private void Load()
+    private ReadOnlySpan<byte> Rendered(long offset, int length)
     {
-        if (Length > int.MaxValue)
+        if (held is null && spool is null)
         {
-            throw new IOException($"a document of {Length} bytes is too large, at most {int.MaxValue} are possible");
+            Load();
         }
 
+        return held is not null ? held.WrittenSpan.Slice((int)offset, length) : spool!.Slice(offset, length);
+    }
+
+    private void Load()
+    {
         if (Length <= HeldInMemory)
         {
             held = new ByteBuffer((int)Math.Max(1, Length));

@@ -14,7 +14,7 @@ public sealed class LogicalSource(ILogicalTree tree) : ISourceTree
         }
 
         using SortedDirectory entries = SortedDirectory.ByName(tree, node);
-        for (int i = 0; i < entries.Count; i++)
+        for (long i = 0; i < entries.Count; i++)
         {
             sink.Add(entries.NameAt(i), entries.NodeAt(i).IsDirectory ? SourceKind.Directory : SourceKind.File);
         }

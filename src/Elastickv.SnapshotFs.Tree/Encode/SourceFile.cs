@@ -19,5 +19,12 @@ public abstract class SourceFile : IDisposable
     /// <exception cref="IOException">Reading fails, or the file is beyond 2 GiB.</exception>
     public abstract ReadOnlySpan<byte> All();
 
+    /// <summary>
+    /// The content from an offset on, as much as one piece can hold, for files of any size that are parsed front to back; valid until the next call. What lies
+    /// before the offset need not stay in memory.
+    /// </summary>
+    /// <exception cref="IOException">Reading fails, or the kind of file does not support offsets beyond 2 GiB.</exception>
+    public virtual ReadOnlySpan<byte> From(long offset) => All()[checked((int)offset)..];
+
     public abstract void Dispose();
 }

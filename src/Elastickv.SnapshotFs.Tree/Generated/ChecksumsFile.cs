@@ -9,6 +9,9 @@ namespace Elastickv.SnapshotFs.Tree.Generated;
 /// </summary>
 internal sealed class ChecksumsFile : MappedContent
 {
+    // File pages that hashing may hold before they are given back.
+    private const long MappedAllowance = 32 << 20;
+
     private readonly ILogicalTree tree;
     private readonly Lazy<long> length;
 
@@ -78,6 +81,15 @@ internal sealed class ChecksumsFile : MappedContent
     {
     }
 
+    /// <summary>Gives mapped pages of the spool back.</summary>
+    public void TrimMemory()
+    {
+        lock (gate)
+        {
+            spool?.TrimMemory();
+        }
+    }
+
     /// <summary>Stops hashing and frees the spool; no reader may be left.</summary>
     public void Close()
     {
@@ -139,7 +151,7 @@ internal sealed class ChecksumsFile : MappedContent
     private void Walk(NodeId directory, ByteBuffer path, ref ChecksumBatch batch, Queue<Task<ByteBuffer>> pending)
     {
         using SortedDirectory entries = SortedDirectory.ByPath(tree, directory);
-        for (int i = 0; i < entries.Count; i++)
+        for (long i = 0; i < entries.Count; i++)
         {
             ObjectDisposedException.ThrowIf(closing, this);
             int parent = path.Length;
@@ -186,6 +198,7 @@ internal sealed class ChecksumsFile : MappedContent
     {
         using ByteBuffer lines = hashed.GetAwaiter().GetResult();
         spool!.Write(produced, lines.WrittenSpan);
+        tree.TrimMemory(MappedAllowance);
         lock (gate)
         {
             produced += lines.Length;

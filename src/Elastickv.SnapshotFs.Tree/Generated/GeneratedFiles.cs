@@ -43,5 +43,8 @@ internal sealed class GeneratedFiles(ILogicalTree tree, SnapshotSummary summary,
         return content is not null;
     }
 
+    /// <summary>Gives mapped pages of the spool back.</summary>
+    public void TrimMemory() => checksums.TrimMemory();
+
     public void Close() => checksums.Close();
 }

@@ -13,6 +13,9 @@ internal static class JsonText
 
     private static readonly SearchValues<byte> PlainWithoutHtml = PlainExcept("\"\\<>&"u8);
 
+    // What HTML escaping looks at, and the first byte of U+2028 and U+2029.
+    private static readonly SearchValues<byte> HtmlStart = SearchValues.Create([(byte)'<', (byte)'>', (byte)'&', 0xE2]);
+
     private static ReadOnlySpan<byte> Hex => "0123456789abcdef"u8;
 
     /// <summary>Appends a quoted string; every byte that is not part of valid UTF-8 becomes <c>\ufffd</c>.</summary>
@@ -33,8 +36,11 @@ internal static class JsonText
         output.Append((byte)'"');
     }
 
-    /// <summary>Appends a JSON text that was checked before, without the white space between its tokens and otherwise byte for byte.</summary>
-    public static void AppendCompact(ReadOnlySpan<byte> json, ByteBuffer output)
+    /// <summary>
+    /// Appends a JSON text that was checked before, without the white space between its tokens. Otherwise byte for byte, except that with HTML escaping what
+    /// stands raw in strings and needs an escape gets it (spec 06 §7.1).
+    /// </summary>
+    public static void AppendCompact(ReadOnlySpan<byte> json, bool escapeHtml, ByteBuffer output)
     {
         while (!json.IsEmpty)
         {
@@ -44,8 +50,17 @@ internal static class JsonText
             json = json[length..];
             if (!json.IsEmpty)
             {
-                length = json[0] == (byte)'"' ? StringLength(json) : 1;
-                output.Append(json[0] == (byte)'"' ? json[..length] : default);
+                bool isString = json[0] == (byte)'"';
+                length = isString ? StringLength(json) : 1;
+                if (isString && escapeHtml)
+                {
+                    AppendHtmlEscaped(json[..length], output);
+                }
+                else if (isString)
+                {
+                    output.Append(json[..length]);
+                }
+
                 json = json[length..];
             }
         }
@@ -67,6 +82,32 @@ internal static class JsonText
         }
 
         return Math.Min(at + 1, json.Length);
+    }
+
+    private static void AppendHtmlEscaped(ReadOnlySpan<byte> text, ByteBuffer output)
+    {
+        while (!text.IsEmpty)
+        {
+            int plain = text.IndexOfAny(HtmlStart);
+            plain = plain < 0 ? text.Length : plain;
+            output.Append(text[..plain]);
+            text = text[plain..];
+            if (text.IsEmpty)
+            {
+                return;
+            }
+
+            bool isSeparator = text.StartsWith("\u2028"u8) || text.StartsWith("\u2029"u8);
+            int length = isSeparator ? 3 : 1;
+            output.Append(isSeparator ? (text[2] == 0xA8 ? "\\u2028"u8 : "\\u2029"u8) : text[0] switch
+            {
+                (byte)'<' => "\\u003c"u8,
+                (byte)'>' => "\\u003e"u8,
+                (byte)'&' => "\\u0026"u8,
+                _ => text[..1],
+            });
+            text = text[length..];
+        }
     }
 
     private static int PlainLength(ReadOnlySpan<byte> utf8, bool escapeHtml)

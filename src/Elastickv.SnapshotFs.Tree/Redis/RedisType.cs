@@ -1,9 +1,8 @@
 namespace Elastickv.SnapshotFs.Tree.Redis;
 
-/// <summary>The live type of a Redis key (spec 03 §16.1). A string and an HLL are one type.</summary>
+/// <summary>The types of Redis keys, in the order in which the type rule asks for them (spec 03 §16.1). A string and an HLL are one type.</summary>
 internal enum RedisType
 {
-    None,
     String,
     List,
     Hash,

@@ -70,7 +70,7 @@ internal sealed class S3Part(SnapshotView view) : ITreePart
         }
         else
         {
-            listing.ListObjects(ListCookie.Of(cookie));
+            listing.ListBelowTop(ListCookie.Of(cookie));
         }
 
         return true;

@@ -13,25 +13,33 @@ internal sealed class AttributeMap : IComparer<AttributeMap.Entry>, IDisposable
     private readonly ByteBuffer names = new(256);
     private readonly ByteBuffer name = new(64);
     private readonly List<Entry> entries = [];
+    private bool settled;
 
     public bool IsEmpty => entries.Count == 0;
+
+    /// <summary>Length of all names and values read, in bytes of text.</summary>
+    public long RawLength { get; private set; }
 
     public void Clear()
     {
         names.Clear();
         entries.Clear();
+        settled = false;
+        RawLength = 0;
     }
 
     /// <summary>Adds the members of the object that stands next.</summary>
     public void Read(ref JsonReader reader)
     {
         reader.BeginObject();
+        settled = false;
         while (reader.NextMember(name))
         {
             int nameStart = names.Length;
             names.Append(name.WrittenSpan);
             int length = reader.Raw().Length;
             entries.Add(new Entry(nameStart, name.Length, reader.Position - length, length));
+            RawLength += name.Length + length;
         }
     }
 
@@ -40,22 +48,48 @@ internal sealed class AttributeMap : IComparer<AttributeMap.Entry>, IDisposable
     /// <param name="writer">Stands where the value belongs.</param>
     public void Write(ReadOnlySpan<byte> json, JsonWriter writer)
     {
-        Span<Entry> sorted = CollectionsMarshal.AsSpan(entries);
-        sorted.Sort(this);
         writer.BeginObject();
-        for (int i = 0; i < sorted.Length; i++)
+        for (int i = 0; i < Settle(); i++)
         {
-            if (i + 1 < sorted.Length && NameOf(sorted[i]).SequenceEqual(NameOf(sorted[i + 1])))
-            {
-                continue;
-            }
-
-            writer.Name(NameOf(sorted[i]));
-            writer.Compacted(json.Slice(sorted[i].ValueStart, sorted[i].ValueLength));
+            writer.Name(NameAt(i));
+            writer.Compacted(ValueAt(i, json));
         }
 
         writer.EndObject();
     }
+
+    /// <summary>Sorts the entries by name and drops what a later entry of the same name replaces; gives their number.</summary>
+    public int Settle()
+    {
+        if (settled)
+        {
+            return entries.Count;
+        }
+
+        Span<Entry> sorted = CollectionsMarshal.AsSpan(entries);
+        sorted.Sort(this);
+        int count = 0;
+        for (int i = 0; i < sorted.Length; i++)
+        {
+            if (i + 1 == sorted.Length || !NameOf(sorted[i]).SequenceEqual(NameOf(sorted[i + 1])))
+            {
+                sorted[count++] = sorted[i];
+            }
+        }
+
+        entries.RemoveRange(count, entries.Count - count);
+        settled = true;
+        return count;
+    }
+
+    /// <summary>The decoded name of an entry, once they are settled.</summary>
+    public ReadOnlySpan<byte> NameAt(int index) => NameOf(entries[index]);
+
+    /// <summary>The value of an entry as it stands in the text that the entries were read from.</summary>
+    public ReadOnlySpan<byte> ValueAt(int index, ReadOnlySpan<byte> json) => json.Slice(entries[index].ValueStart, entries[index].ValueLength);
+
+    /// <summary>Where the value of an entry stands in that text.</summary>
+    public int ValueStartAt(int index) => entries[index].ValueStart;
 
     public int Compare(Entry x, Entry y)
     {

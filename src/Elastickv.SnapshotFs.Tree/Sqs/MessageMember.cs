@@ -2,7 +2,7 @@ using Elastickv.SnapshotFs.Tree.Json;
 
 namespace Elastickv.SnapshotFs.Tree.Sqs;
 
-/// <summary>Members of a stored message (spec 06 §2.4).</summary>
+/// <summary>Members of a stored message and of a line (spec 06 §2.4, §6.3).</summary>
 internal enum MessageMember
 {
     Unknown = -1,
@@ -23,6 +23,9 @@ internal enum MessageMember
     MessageDeduplicationId,
     SequenceNumber,
     DeadLetterSourceArn,
+
+    /// <summary>Only in lines of <c>messages.jsonl</c> (spec 06 §6.3); a stored message has it in its key.</summary>
+    Partition,
 }
 
 /// <summary>Finds a <see cref="MessageMember"/> by its name.</summary>
@@ -48,6 +51,7 @@ internal static class MessageMembers
         "message_deduplication_id"u8.ToArray(),
         "sequence_number"u8.ToArray(),
         "dead_letter_source_arn"u8.ToArray(),
+        "partition"u8.ToArray(),
     ];
 
     public static MessageMember Find(ReadOnlySpan<byte> name) => (MessageMember)JsonReader.FindName(name, Names);

@@ -1,50 +1,12 @@
 using Elastickv.SnapshotFs.Snapshot;
-using Elastickv.SnapshotFs.Tree.Content;
 using Elastickv.SnapshotFs.Tree.Json;
 
 namespace Elastickv.SnapshotFs.Tree.Sqs;
 
-/// <summary>
-/// A stored message, read from one row after another into the same buffers (spec 06 §2.4, §7.2). Accepts exactly what the reference
-/// accepts. The delivery state is checked but not kept, because the tree does not show it (§5.4). Not thread-safe.
-/// </summary>
-internal sealed class MessageValue : IDisposable
+/// <summary>A stored message, read from one row after another (spec 06 §2.4, §7.2). Accepts exactly what the reference accepts. Not thread-safe.</summary>
+internal sealed class MessageValue : MessageFields
 {
-    private readonly ByteBuffer memberName = new(64);
-    private readonly ByteBuffer encoded = new();
-    private readonly ByteBuffer ignored = new(64);
-
     public static ReadOnlySpan<byte> Magic => "\0SM\u0001"u8;
-
-    public ByteBuffer Id { get; } = new(64);
-
-    /// <summary>The body's bytes.</summary>
-    public ByteBuffer Body { get; } = new();
-
-    public ByteBuffer Md5OfBody { get; } = new(64);
-
-    public ByteBuffer Md5OfAttributes { get; } = new(64);
-
-    public AttributeMap Attributes { get; } = new();
-
-    public ByteBuffer SenderId { get; } = new(64);
-
-    public ByteBuffer GroupId { get; } = new(64);
-
-    public ByteBuffer DeduplicationId { get; } = new(64);
-
-    public ByteBuffer DeadLetterSourceArn { get; } = new(64);
-
-    public long SendTimestampMs { get; private set; }
-
-    public long AvailableAtMs { get; private set; }
-
-    public long VisibleAtMs { get; private set; }
-
-    /// <summary>The generation that the message claims; the one in its key counts (spec 06 §4).</summary>
-    public ulong Generation { get; private set; }
-
-    public ulong SequenceNumber { get; private set; }
 
     /// <summary>Reads a row's body; gives what is wrong with it, or null.</summary>
     public RecordFlaw? Read(ReadOnlySpan<byte> value)
@@ -57,7 +19,9 @@ internal sealed class MessageValue : IDisposable
         Clear();
         try
         {
-            Parse(JsonOf(value));
+            var reader = new JsonReader(JsonOf(value));
+            ReadObject(ref reader);
+            reader.RequireEnd();
             return null;
         }
         catch (JsonFormatException exception)
@@ -69,158 +33,19 @@ internal sealed class MessageValue : IDisposable
     /// <summary>The JSON text of a row's body that was read without a flaw.</summary>
     public static ReadOnlySpan<byte> JsonOf(ReadOnlySpan<byte> value) => value[Magic.Length..];
 
-    public void Dispose()
+    protected override void ReadMember(MessageMember member, ref JsonReader reader)
     {
-        memberName.Dispose();
-        encoded.Dispose();
-        ignored.Dispose();
-        Id.Dispose();
-        Body.Dispose();
-        Md5OfBody.Dispose();
-        Md5OfAttributes.Dispose();
-        Attributes.Dispose();
-        SenderId.Dispose();
-        GroupId.Dispose();
-        DeduplicationId.Dispose();
-        DeadLetterSourceArn.Dispose();
-    }
-
-    private void Clear()
-    {
-        Id.Clear();
-        Body.Clear();
-        Md5OfBody.Clear();
-        Md5OfAttributes.Clear();
-        Attributes.Clear();
-        SenderId.Clear();
-        GroupId.Clear();
-        DeduplicationId.Clear();
-        DeadLetterSourceArn.Clear();
-        SendTimestampMs = AvailableAtMs = VisibleAtMs = 0;
-        Generation = SequenceNumber = 0;
-    }
-
-    private void Parse(ReadOnlySpan<byte> json)
-    {
-        var reader = new JsonReader(json);
-        if (!reader.TryNull())
+        if (member != MessageMember.Body)
         {
-            reader.BeginObject();
-            while (reader.NextMember(memberName))
-            {
-                MessageMember member = MessageMembers.Find(memberName.WrittenSpan);
-                if (reader.TryNull())
-                {
-                    ReadNull(member);
-                }
-                else
-                {
-                    ReadMember(member, ref reader);
-                }
-            }
+            base.ReadMember(member, ref reader);
         }
-
-        reader.RequireEnd();
-    }
-
-    /// <summary>Null empties what can be nil and leaves everything else as it is.</summary>
-    private void ReadNull(MessageMember member)
-    {
-        if (member == MessageMember.Body)
+        else if (reader.TryNull())
         {
             Body.Clear();
         }
-        else if (member == MessageMember.MessageAttributes)
+        else
         {
-            Attributes.Clear();
-        }
-    }
-
-    private void ReadMember(MessageMember member, ref JsonReader reader)
-    {
-        switch (member)
-        {
-            case MessageMember.MessageId:
-                ReadString(Id, ref reader);
-                break;
-            case MessageMember.Body:
-                ReadBytes(Body, ref reader);
-                break;
-            case MessageMember.Md5OfBody:
-                ReadString(Md5OfBody, ref reader);
-                break;
-            case MessageMember.Md5OfMessageAttributes:
-                ReadString(Md5OfAttributes, ref reader);
-                break;
-            case MessageMember.MessageAttributes:
-                Attributes.Read(ref reader);
-                break;
-            case MessageMember.SenderId:
-                ReadString(SenderId, ref reader);
-                break;
-            case MessageMember.SendTimestampMillis:
-                SendTimestampMs = reader.Int64();
-                break;
-            case MessageMember.AvailableAtMillis:
-                AvailableAtMs = reader.Int64();
-                break;
-            case MessageMember.VisibleAtMillis:
-                VisibleAtMs = reader.Int64();
-                break;
-            case MessageMember.ReceiveCount or MessageMember.FirstReceiveMillis:
-                reader.Int64();
-                break;
-            case MessageMember.CurrentReceiptToken:
-                ReadBytes(ignored, ref reader);
-                break;
-            case MessageMember.QueueGeneration:
-                Generation = reader.UInt64();
-                break;
-            case MessageMember.MessageGroupId:
-                ReadString(GroupId, ref reader);
-                break;
-            case MessageMember.MessageDeduplicationId:
-                ReadString(DeduplicationId, ref reader);
-                break;
-            case MessageMember.SequenceNumber:
-                SequenceNumber = reader.UInt64();
-                break;
-            case MessageMember.DeadLetterSourceArn:
-                ReadString(DeadLetterSourceArn, ref reader);
-                break;
-            default:
-                reader.Skip();
-                break;
-        }
-    }
-
-    private static void ReadString(ByteBuffer target, ref JsonReader reader)
-    {
-        target.Clear();
-        reader.String(target);
-    }
-
-    /// <summary>Bytes are padded standard base64, or an array of numbers from 0 to 255.</summary>
-    private void ReadBytes(ByteBuffer target, ref JsonReader reader)
-    {
-        target.Clear();
-        if (reader.Peek() == JsonKind.Array)
-        {
-            reader.BeginArray();
-            while (reader.NextElement())
-            {
-                ulong number = reader.TryNull() ? 0 : reader.UInt64();
-                target.Append(number <= byte.MaxValue ? (byte)number : throw new JsonFormatException(reader.Position, "expected a number from 0 to 255"));
-            }
-
-            return;
-        }
-
-        encoded.Clear();
-        reader.String(encoded);
-        if (!StandardBase64.TryDecode(encoded.WrittenSpan, target))
-        {
-            throw new JsonFormatException(reader.Position, "expected padded standard base64");
+            ReadBytes(Body, ref reader);
         }
     }
 }

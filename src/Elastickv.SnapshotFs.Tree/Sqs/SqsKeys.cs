@@ -21,6 +21,12 @@ internal static class SqsKeys
 
     public static ReadOnlySpan<byte> MessageVisibility => "!sqs|msg|vis|"u8;
 
+    public static ReadOnlySpan<byte> MessageByAge => "!sqs|msg|byage|"u8;
+
+    public static ReadOnlySpan<byte> MessageDeduplication => "!sqs|msg|dedup|"u8;
+
+    public static ReadOnlySpan<byte> MessageGroup => "!sqs|msg|group|"u8;
+
     /// <summary>What follows the family prefix of a partitioned row (spec 06 §1.3).</summary>
     public static ReadOnlySpan<byte> PartitionedMark => "p|"u8;
 

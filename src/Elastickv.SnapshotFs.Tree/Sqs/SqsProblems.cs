@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using Elastickv.SnapshotFs.Snapshot;
 
 namespace Elastickv.SnapshotFs.Tree.Sqs;
@@ -72,7 +71,7 @@ internal static class SqsProblems
         while (rows.MoveNext())
         {
             Row row = rows.Current;
-            if (row.IsReadable && !IsNumber(row.Body))
+            if (row.IsReadable && !StoredNumber.TryParse(row.Body, out _))
             {
                 sink.Report(view.ProblemAt(ProblemSeverity.Error, ProblemClass.BadNumber, row, $"expected {what} in decimal digits"));
             }
@@ -90,13 +89,5 @@ internal static class SqsProblems
                 sink.Report(view.ProblemAt(ProblemSeverity.Error, ProblemClass.MalformedKey, row, reason));
             }
         }
-    }
-
-    /// <summary>Decimal digits of an unsigned 64-bit number, with white space around them (spec 06 §5.3).</summary>
-    private static bool IsNumber(ReadOnlySpan<byte> text)
-    {
-        text = text.Trim(" \t\n\v\f\r"u8);
-        return text.Length > 0 && text.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0
-            && Utf8Parser.TryParse(text, out ulong _, out int used) && used == text.Length;
     }
 }

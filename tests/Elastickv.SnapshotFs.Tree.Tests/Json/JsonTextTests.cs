@@ -41,11 +41,18 @@ public sealed class JsonTextTests
     [InlineData("", "")]
     [InlineData(" { \"a b\" : [ 1 , 2.50 ,\t\"\\\" \\\\\" ] ,\r\n\"c\":\"\\\\\"}\n", "{\"a b\":[1,2.50,\"\\\" \\\\\"],\"c\":\"\\\\\"}")]
     [InlineData("[\"<\\u003c\u2028\", true , null]", "[\"<\\u003c\u2028\",true,null]")]
-    public void Compact_drops_white_space_between_tokens_only(string json, string expected)
+    public void Compact_drops_white_space_between_tokens_only(string json, string expected) => Assert.Equal(expected, Compact(json, false));
+
+    [Theory]
+    [InlineData(" [ \"<a> & \\\"&\" , 1 ] ", "[\"\\u003ca\\u003e \\u0026 \\\"\\u0026\",1]")]
+    [InlineData("[\"\u2028\u2029\u2027\u20ac\\u003c\",true]", "[\"\\u2028\\u2029\u2027\u20ac\\u003c\",true]")]
+    public void Compact_escapes_what_stands_raw_in_strings(string json, string expected) => Assert.Equal(expected, Compact(json, true));
+
+    private static string Compact(string json, bool escapeHtml)
     {
         using var output = new ByteBuffer();
-        JsonText.AppendCompact(Encoding.UTF8.GetBytes(json), output);
-        Assert.Equal(expected, Encoding.UTF8.GetString(output.WrittenSpan));
+        JsonText.AppendCompact(Encoding.UTF8.GetBytes(json), escapeHtml, output);
+        return Encoding.UTF8.GetString(output.WrittenSpan);
     }
 
     private static string Print(ReadOnlySpan<byte> text, bool escapeHtml)

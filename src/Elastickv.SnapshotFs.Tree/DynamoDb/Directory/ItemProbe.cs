@@ -111,9 +111,11 @@ internal sealed class ItemProbe(Table table) : IDisposable
         return TryAppendKey(source, expected);
     }
 
-    private bool SpellsCanonically() =>
-        (HashKind != AttributeKind.Number || CanonicalNumber.IsCanonicalInteger(Hash))
-        && (RangeKind != AttributeKind.Number || CanonicalNumber.IsCanonicalInteger(Range));
+    /// <summary>A string that a server could take for a number is as irregular as a number in an odd spelling.</summary>
+    private bool SpellsCanonically() => SpellsCanonically(HashKind, Hash) && (!table.HasRange || SpellsCanonically(RangeKind, Range));
+
+    private static bool SpellsCanonically(AttributeKind kind, ReadOnlySpan<byte> value) =>
+        kind == AttributeKind.Number ? CanonicalNumber.IsCanonicalInteger(value) : value.IsEmpty || value[0] > OrderedNumber.HighestMarker;
 
     private RecordFault ReadKeys(in Row row)
     {

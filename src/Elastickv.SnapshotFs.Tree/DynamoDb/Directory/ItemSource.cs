@@ -98,6 +98,48 @@ internal sealed class ItemSource(byte[] prefix, KeyLayout layout)
         return prefixes;
     }
 
+    /// <summary>
+    /// The keys of the old layout that items known to a server by an ordered key may have when their numbers are spelt canonically: for each part the
+    /// bytes as they are, or the text of the number they encode.
+    /// </summary>
+    /// <param name="identity">Ordered key without its prefix; good segments.</param>
+    public List<byte[]> LegacyKeysOf(ReadOnlySpan<byte> identity)
+    {
+        var keys = new List<byte[]> { prefix };
+        using var text = new ByteBuffer(64);
+        using var literal = new ByteBuffer(64);
+        for (bool isRange = false; !identity.IsEmpty; isRange = true)
+        {
+            int length = OrderedSegment.LengthOfFirst(identity);
+            text.Clear();
+            literal.Clear();
+            OrderedSegment.AppendRaw(identity[..length], text);
+            identity = identity[length..];
+            var alternatives = new List<byte[]> { text.WrittenSpan.ToArray() };
+            if (OrderedNumber.TryAppendLiteral(text.WrittenSpan, literal))
+            {
+                text.Clear();
+                CanonicalNumber.AppendText(literal.WrittenSpan, text);
+                alternatives.Add(text.WrittenSpan.ToArray());
+            }
+
+            var longer = new List<byte[]>(keys.Count * alternatives.Count);
+            foreach (byte[] key in keys)
+            {
+                foreach (byte[] alternative in alternatives)
+                {
+                    text.Clear();
+                    AppendLegacy(alternative, isRange, text);
+                    longer.Add([.. key, .. text.WrittenSpan]);
+                }
+            }
+
+            keys = longer;
+        }
+
+        return keys;
+    }
+
     /// <summary>The part of a user key that all items with its hash key share; empty when the key has no such part.</summary>
     public ReadOnlySpan<byte> GroupOf(ReadOnlySpan<byte> userKey)
     {

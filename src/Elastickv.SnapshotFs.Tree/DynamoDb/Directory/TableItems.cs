@@ -193,7 +193,7 @@ internal sealed partial class TableItems
     private bool HasEarlierRegular(ItemSource source, ItemProbe item, ReadOnlySpan<byte> identity)
     {
         using var probe = new ItemProbe(Table);
-        foreach (byte[] key in KeysOf(source, item.HashTerm, item.RangeTerm))
+        foreach (byte[] key in source.LegacyKeysOf(identity))
         {
             if (view.TryGet(key, out Row row) == RowState.Visible && CountsBefore(row, item.Row) && probe.TryLoad(row, out _) && probe.HasIdentity(identity))
             {

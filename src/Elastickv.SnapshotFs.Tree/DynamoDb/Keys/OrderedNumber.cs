@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Numerics;
-using System.Text;
 using Elastickv.SnapshotFs.Tree.Content;
 using Elastickv.SnapshotFs.Tree.DynamoDb.Values;
 
@@ -67,8 +65,49 @@ internal static class OrderedNumber
 
         // n / (5^a * 10^s) = n * 2^a / 10^(a + s), and the same with 2 and 5 exchanged (a negative count).
         BigInteger digits = BigDecimal.Parse(numerator) * (fives >= 0 ? BigInteger.One << fives : BigInteger.Pow(5, -fives));
-        string literal = (negative ? "-" : "") + digits.ToString(CultureInfo.InvariantCulture) + "e-" + (scale + Math.Abs(fives)).ToString(CultureInfo.InvariantCulture);
-        return TryAppend(Encoding.ASCII.GetBytes(literal), output);
+        using var literal = new ByteBuffer();
+        literal.Append(negative ? "-"u8 : default);
+        literal.Append(BigDecimal.ToDigits(digits));
+        literal.Append("e-"u8);
+        literal.AppendNumber(scale + Math.Abs(fives));
+        return TryAppend(literal.WrittenSpan, output);
+    }
+
+    /// <summary>Appends a literal of the number with the given raw bytes (spec 04 §5.6); false for bytes that are no number.</summary>
+    public static bool TryAppendLiteral(ReadOnlySpan<byte> raw, ByteBuffer output)
+    {
+        if (raw.IsEmpty || raw[0] > HighestMarker)
+        {
+            return false;
+        }
+
+        if (raw[0] == Zero)
+        {
+            output.Append((byte)'0');
+            return raw.Length == 1;
+        }
+
+        byte mask = raw[0] == Negative ? Inverted : (byte)0;
+        if (!TryReadExponent(raw[1..], mask, out long exponent, out int length) || raw.Length < length + 3 || raw[length + 1] != mask)
+        {
+            return false;
+        }
+
+        output.Append(mask == 0 ? "0."u8 : "-0."u8);
+        foreach (byte b in raw[(length + 2)..])
+        {
+            byte digit = (byte)(b ^ mask);
+            if (digit is < (byte)'0' or > (byte)'9')
+            {
+                return false;
+            }
+
+            output.Append(digit);
+        }
+
+        output.Append((byte)'e');
+        output.AppendNumber(exponent);
+        return true;
     }
 
     /// <summary>Reads a denominator of the form 5^a × 10^s (a positive) or 2^a × 10^s (a negative).</summary>
@@ -91,6 +130,34 @@ internal static class OrderedNumber
 
         fives = (int)Math.Round(BigInteger.Log(value, 5));
         return head[^1] == (byte)'5' && BigInteger.Pow(5, fives) == value;
+    }
+
+    private static bool TryReadExponent(ReadOnlySpan<byte> body, byte mask, out long exponent, out int length)
+    {
+        exponent = 0;
+        length = 1;
+        int marker = body.IsEmpty ? -1 : body[0] ^ mask;
+        if (marker == 1)
+        {
+            return true;
+        }
+
+        byte inverted = marker == 0 ? (byte)(mask ^ Inverted) : mask;
+        int size = body.Length < 2 ? 0 : body[1] ^ inverted;
+        length = 2 + size;
+        if (marker is not (0 or 2) || size is < 1 or > 8 || body.Length < length)
+        {
+            return false;
+        }
+
+        ulong magnitude = 0;
+        foreach (byte b in body[2..length])
+        {
+            magnitude = (magnitude << 8) | (byte)(b ^ inverted);
+        }
+
+        exponent = unchecked(marker == 0 ? -(long)magnitude : (long)magnitude);
+        return true;
     }
 
     private static void AppendExponent(long exponent, byte mask, ByteBuffer output)

@@ -29,6 +29,19 @@ internal static class OrderedSegment
         output.Append(raw);
     }
 
+    /// <summary>Appends the bytes that a segment, as <see cref="LengthOfFirst"/> found it, stands for.</summary>
+    public static void AppendRaw(ReadOnlySpan<byte> segment, ByteBuffer output)
+    {
+        ReadOnlySpan<byte> escaped = segment[..^2];
+        for (int zero = escaped.IndexOf((byte)0); zero >= 0; zero = escaped.IndexOf((byte)0))
+        {
+            output.Append(escaped[..(zero + 1)]);
+            escaped = escaped[(zero + 2)..];
+        }
+
+        output.Append(escaped);
+    }
+
     /// <summary>Length of the first segment with its terminator; 0 when the bytes do not start with a segment.</summary>
     public static int LengthOfFirst(ReadOnlySpan<byte> payload)
     {

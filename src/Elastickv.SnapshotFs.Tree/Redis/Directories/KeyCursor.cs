@@ -100,7 +100,7 @@ internal sealed class KeyCursor
             last = row;
             hasLast = true;
             steps = 0;
-            if ((filter is null || filter(key)) && directory.IsDefining(key, row) && directory.IsShown(key, row))
+            if ((filter is null || filter(key)) && IsDefining(key, row) && directory.IsShown(key, row))
             {
                 return true;
             }
@@ -108,4 +108,8 @@ internal sealed class KeyCursor
 
         return false;
     }
+
+    /// <summary>Whether a key's first row in this family stands for it: whether no family before this one has it.</summary>
+    private bool IsDefining(ReadOnlySpan<byte> key, in Row row) =>
+        family == 0 || (directory.TryGetDefining(key, out Row defining) && defining.Position == row.Position);
 }

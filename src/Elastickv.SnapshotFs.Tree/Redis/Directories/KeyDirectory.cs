@@ -17,7 +17,7 @@ internal abstract class KeyDirectory : IDatabaseEntry
 
     /// <param name="rows">The rows of the view.</param>
     /// <param name="node">The directory, and the kind of its files.</param>
-    /// <param name="families">The families that defining rows come from, in the order they are listed in.</param>
+    /// <param name="families">The families that defining rows come from; one that comes first goes before the others.</param>
     protected KeyDirectory(RedisRows rows, RedisNode node, params RowFamily[] families)
     {
         Rows = rows;
@@ -32,10 +32,10 @@ internal abstract class KeyDirectory : IDatabaseEntry
 
     public NodeId Id { get; }
 
-    public abstract ReadOnlySpan<byte> Name { get; }
+    public ReadOnlySpan<byte> Name => KeyFiles.DirectoryOf(Node);
 
     /// <summary>What follows a key's segment in its file name.</summary>
-    public abstract ReadOnlySpan<byte> Extension { get; }
+    public ReadOnlySpan<byte> Extension => KeyFiles.ExtensionOf(Node);
 
     public virtual bool Exists => hasFiles.Value;
 
@@ -60,9 +60,8 @@ internal abstract class KeyDirectory : IDatabaseEntry
     /// <param name="family">Index in <see cref="Families"/>.</param>
     /// <param name="row">Any row.</param>
     /// <param name="key">Points into the row.</param>
-    public virtual bool TryGetKey(int family, scoped in Row row, out ReadOnlySpan<byte> key) => families[family].TryParse(row.UserKey, out key, out _);
-
-    public bool IsDefining(ReadOnlySpan<byte> key, in Row row) => TryGetDefining(key, out Row defining) && defining.Position == row.Position;
+    public virtual bool TryGetKey(int family, scoped in Row row, out ReadOnlySpan<byte> key) =>
+        families[family].TryParse(row.UserKey, out key, out ReadOnlySpan<byte> tail) && (families[family].HasTails || tail.IsEmpty);
 
     /// <summary>Whether a key has a file here.</summary>
     public bool TryFind(ReadOnlySpan<byte> key, out Row defining) => TryGetDefining(key, out defining) && IsShown(key, defining);
@@ -96,9 +95,10 @@ internal abstract class KeyDirectory : IDatabaseEntry
             for (int family = 0; family < families.Length; family++)
             {
                 // An older version, a deletion or bytes inside a value can look like a row; the key's own lookup tells.
-                if (TryGetKey(family, defining, out key) && IsDefining(key, defining))
+                if (TryGetKey(family, defining, out key) && TryGetDefining(key, out Row row) && row.Position == defining.Position)
                 {
-                    return IsShown(key, defining);
+                    defining = row;
+                    return IsShown(key, row);
                 }
             }
         }

@@ -11,10 +11,6 @@ internal sealed class ListDirectory(RedisRows rows) : KeyDirectory(rows, RedisNo
 {
     private const int MetaFamily = 0;
 
-    public override ReadOnlySpan<byte> Name => "lists"u8;
-
-    public override ReadOnlySpan<byte> Extension => ".json"u8;
-
     public override bool TryGetKey(int family, scoped in Row row, out ReadOnlySpan<byte> key) =>
         base.TryGetKey(family, row, out key) && Rows.Lists.IsDelta(row) == (family != MetaFamily);
 
@@ -23,7 +19,7 @@ internal sealed class ListDirectory(RedisRows rows) : KeyDirectory(rows, RedisNo
     /// <remarks>A sound base meta shows even an empty list; without one there must be an item in the window.</remarks>
     public override bool IsShown(ReadOnlySpan<byte> key, in Row defining)
     {
-        if (Rows.TypeOf(key) != RedisType.List)
+        if (!Rows.IsLive(key, RedisType.List))
         {
             return false;
         }

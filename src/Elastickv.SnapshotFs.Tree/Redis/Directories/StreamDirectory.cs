@@ -14,10 +14,6 @@ internal sealed class StreamDirectory : KeyDirectory
     public StreamDirectory(RedisRows rows)
         : base(rows, RedisNode.Streams, rows.StreamMetas) => hasStrayEntries = new Lazy<bool>(FindStrayEntry);
 
-    public override ReadOnlySpan<byte> Name => "streams"u8;
-
-    public override ReadOnlySpan<byte> Extension => ".jsonl"u8;
-
     /// <remarks>Entries whose stream has no meta leave an empty directory behind, as in the reference (spec 03 §3).</remarks>
     public override bool Exists => HasFiles || hasStrayEntries.Value;
 
@@ -26,7 +22,7 @@ internal sealed class StreamDirectory : KeyDirectory
     /// <remarks>A sound meta shows even an empty stream; with a damaged one there must be an entry.</remarks>
     public override bool IsShown(ReadOnlySpan<byte> key, in Row defining)
     {
-        if (Rows.TypeOf(key) != RedisType.Stream)
+        if (!Rows.IsLive(key, RedisType.Stream))
         {
             return false;
         }
@@ -49,7 +45,7 @@ internal sealed class StreamDirectory : KeyDirectory
         {
             if (StreamEntryCursor.IsSound(Rows.StreamEntries, entries.Current, out ReadOnlySpan<byte> key))
             {
-                if (Rows.TypeOf(key) == RedisType.None)
+                if (!Rows.StreamMetas.Has(key) && Rows.IsLive(key, RedisType.Stream))
                 {
                     return true;
                 }

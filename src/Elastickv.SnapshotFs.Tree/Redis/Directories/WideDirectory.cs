@@ -14,15 +14,6 @@ internal sealed class WideDirectory : KeyDirectory
     private WideDirectory(RedisRows rows, RedisNode node, WideFamilies families)
         : base(rows, node, families.Metas, families.Elements, families.Blobs) => this.families = families;
 
-    public override ReadOnlySpan<byte> Name => Node switch
-    {
-        RedisNode.Hashes => "hashes"u8,
-        RedisNode.Sets => "sets"u8,
-        _ => "zsets"u8,
-    };
-
-    public override ReadOnlySpan<byte> Extension => ".json"u8;
-
     public static WideDirectory OfHashes(RedisRows rows) => new(rows, RedisNode.Hashes, rows.Hashes);
 
     public static WideDirectory OfSets(RedisRows rows) => new(rows, RedisNode.Sets, rows.Sets);
@@ -34,18 +25,28 @@ internal sealed class WideDirectory : KeyDirectory
     /// <remarks>A sound base meta shows even an empty collection; without one there must be an element, or a blob and no element row.</remarks>
     public override bool IsShown(ReadOnlySpan<byte> key, in Row defining)
     {
-        if (Rows.TypeOf(key) != families.Type)
-        {
-            return false;
-        }
+        bool byBlob = defining.UserKey.StartsWith(families.Blobs.Prefix);
+        return Rows.IsLive(key, families.Type, byBlob)
+            && (byBlob ? IsSoundBlob(defining) : IsSoundMeta(defining) || HasSoundElement(key, out bool any) || (!any && HasSoundBlob(key)));
+    }
 
-        if (families.Metas.TryGet(key, out Row meta) != RowState.Absent && WideMeta.Read(meta, out _) == MetaDefect.None)
-        {
-            return true;
-        }
+    public override FileContent Open(ReadOnlySpan<byte> key, in Row defining) => families.Type switch
+    {
+        RedisType.Hash => new HashDocument(Rows, key),
+        RedisType.Set => new SetDocument(Rows, key),
+        _ => new SortedSetDocument(Rows, key),
+    };
 
+    private bool IsSoundMeta(in Row row) => families.Metas.TryParse(row.UserKey, out _, out _) && WideMeta.Read(row, out _) == MetaDefect.None;
+
+    private bool IsSoundBlob(in Row row) => row.IsReadable && BlobReader.Check(families.Type, row.Body) == BlobDefect.None;
+
+    private bool HasSoundBlob(ReadOnlySpan<byte> key) => families.Blobs.TryGet(key, out Row blob) != RowState.Absent && IsSoundBlob(blob);
+
+    private bool HasSoundElement(ReadOnlySpan<byte> key, out bool any)
+    {
         RowCursor elements = families.Elements.Scan(key);
-        bool any = false;
+        any = false;
         while (elements.MoveNext())
         {
             any = true;
@@ -55,13 +56,6 @@ internal sealed class WideDirectory : KeyDirectory
             }
         }
 
-        return !any && families.Blobs.TryGet(key, out Row blob) == RowState.Visible && BlobReader.Check(families.Type, blob.Body) == BlobDefect.None;
+        return false;
     }
-
-    public override FileContent Open(ReadOnlySpan<byte> key, in Row defining) => families.Type switch
-    {
-        RedisType.Hash => new HashDocument(Rows, key),
-        RedisType.Set => new SetDocument(Rows, key),
-        _ => new SortedSetDocument(Rows, key),
-    };
 }

@@ -2,7 +2,6 @@ using Elastickv.SnapshotFs.Snapshot;
 using Elastickv.SnapshotFs.Tree.Content;
 using Elastickv.SnapshotFs.Tree.Json;
 using Elastickv.SnapshotFs.Tree.Redis.Keys;
-using Elastickv.SnapshotFs.Tree.Redis.Values;
 
 namespace Elastickv.SnapshotFs.Tree.Redis.Documents;
 
@@ -10,7 +9,7 @@ namespace Elastickv.SnapshotFs.Tree.Redis.Documents;
 /// The common form of a hash, list, set or sorted set: a version, one array of elements, an expiry (spec 03 §3.2). Opens its cursors with the
 /// first piece, so that opening the file costs nothing.
 /// </summary>
-internal abstract class CollectionDocument(RedisRows rows, ReadOnlySpan<byte> key) : Document
+internal abstract class CollectionDocument(RedisRows rows, RedisType type, ReadOnlySpan<byte> key) : Document
 {
     private const ulong FormatVersion = 1;
 
@@ -69,7 +68,7 @@ internal abstract class CollectionDocument(RedisRows rows, ReadOnlySpan<byte> ke
 
     private void WriteExpiry()
     {
-        CollectionExpiry expiry = CollectionExpiry.Of(Rows, key);
+        CollectionExpiry expiry = CollectionExpiry.Of(Rows, key, type);
         if (expiry.Source is { } source)
         {
             Contribute(source);

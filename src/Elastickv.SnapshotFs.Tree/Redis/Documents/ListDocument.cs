@@ -5,7 +5,7 @@ using Elastickv.SnapshotFs.Tree.Redis.Keys;
 namespace Elastickv.SnapshotFs.Tree.Redis.Documents;
 
 /// <summary>A file of <c>lists/</c>: the items of the window in their order, holes skipped (spec 03 §9, §16.3).</summary>
-internal sealed class ListDocument(RedisRows rows, ReadOnlySpan<byte> key) : CollectionDocument(rows, key)
+internal sealed class ListDocument(RedisRows rows, ReadOnlySpan<byte> key) : CollectionDocument(rows, RedisType.List, key)
 {
     private ListItemCursor? items;
 

@@ -66,7 +66,7 @@ internal sealed class StreamDocument(RedisRows rows, ReadOnlySpan<byte> key, Row
             Contribute(metaRow);
         }
 
-        CollectionExpiry expiry = CollectionExpiry.Of(rows, key);
+        CollectionExpiry expiry = CollectionExpiry.Of(rows, key, RedisType.Stream);
         if (expiry.Source is { } source)
         {
             Contribute(source);

@@ -8,7 +8,7 @@ namespace Elastickv.SnapshotFs.Tree.Redis.Documents;
 /// <summary>
 /// A hash, set or sorted set, in the byte order of its names: its element rows, or, only when there are none at all, what its blob holds (spec 03 §16.3).
 /// </summary>
-internal abstract class WideDocument(RedisRows rows, WideFamilies families, ReadOnlySpan<byte> key) : CollectionDocument(rows, key)
+internal abstract class WideDocument(RedisRows rows, WideFamilies families, ReadOnlySpan<byte> key) : CollectionDocument(rows, families.Type, key)
 {
     private IElements? elements;
 

@@ -3,7 +3,7 @@ using Elastickv.SnapshotFs.Snapshot;
 namespace Elastickv.SnapshotFs.Tree.Redis.Keys;
 
 /// <summary>A family whose user keys are the prefix and the Redis key as it is: <c>!redis|str|</c> k.</summary>
-internal sealed class PlainFamily(SnapshotView view, ReadOnlySpan<byte> prefix) : RowFamily(view, prefix)
+internal sealed class PlainFamily(SnapshotView view, ReadOnlySpan<byte> prefix) : RowFamily(view, prefix, hasTails: false)
 {
     public override RowCursor Scan() => View.Scan(Prefix);
 

@@ -3,72 +3,100 @@ using Elastickv.SnapshotFs.Snapshot;
 namespace Elastickv.SnapshotFs.Tree.Redis.Keys;
 
 /// <summary>The families of Redis rows in one view (spec 03 §2). Claims, score rows and write fences hold nothing of their own and are never read.</summary>
-internal sealed class RedisRows(SnapshotView view)
+internal sealed class RedisRows
 {
-    public SnapshotView View { get; } = view;
+    private readonly WideFamilies[] inTypeOrder;
 
-    public PlainFamily Strings { get; } = new(view, "!redis|str|"u8);
+    public RedisRows(SnapshotView view)
+    {
+        View = view;
+        Strings = new PlainFamily(view, RedisPrefix.String);
+        Sketches = new PlainFamily(view, RedisPrefix.Sketch);
+        Expiries = new PlainFamily(view, RedisPrefix.Expiry);
+        Lists = new ListFamilies(view);
+        Hashes = new WideFamilies(view, RedisType.Hash, RedisPrefix.HashField, RedisPrefix.HashMeta, RedisPrefix.HashDelta, RedisPrefix.HashBlob);
+        Sets = new WideFamilies(view, RedisType.Set, RedisPrefix.SetMember, RedisPrefix.SetMeta, RedisPrefix.SetDelta, RedisPrefix.SetBlob);
+        SortedSets = new WideFamilies(
+            view, RedisType.SortedSet, RedisPrefix.SortedSetMember, RedisPrefix.SortedSetMeta, RedisPrefix.SortedSetDelta, RedisPrefix.SortedSetBlob);
+        StreamEntries = new SizedFamily(view, RedisPrefix.StreamEntry);
+        StreamMetas = new SizedFamily(view, RedisPrefix.StreamMeta, hasTails: false);
+        inTypeOrder = [Hashes, Sets, SortedSets];
+    }
 
-    public PlainFamily Sketches { get; } = new(view, "!redis|hll|"u8);
+    public SnapshotView View { get; }
 
-    public PlainFamily Expiries { get; } = new(view, "!redis|ttl|"u8);
+    public PlainFamily Strings { get; }
 
-    public WideFamilies Hashes { get; } = new(view, RedisType.Hash, "!hs|fld|"u8, "!hs|meta|"u8, "!hs|meta|d|"u8, "!redis|hash|"u8);
+    public PlainFamily Sketches { get; }
 
-    public WideFamilies Sets { get; } = new(view, RedisType.Set, "!st|mem|"u8, "!st|meta|"u8, "!st|meta|d|"u8, "!redis|set|"u8);
+    public PlainFamily Expiries { get; }
 
-    public WideFamilies SortedSets { get; } = new(view, RedisType.SortedSet, "!zs|mem|"u8, "!zs|meta|"u8, "!zs|meta|d|"u8, "!redis|zset|"u8);
+    public WideFamilies Hashes { get; }
 
-    public ListFamilies Lists { get; } = new(view);
+    public WideFamilies Sets { get; }
 
-    public SizedFamily StreamEntries { get; } = new(view, "!stream|entry|"u8);
+    public WideFamilies SortedSets { get; }
 
-    public SizedFamily StreamMetas { get; } = new(view, "!stream|meta|"u8);
+    /// <summary>Hashes, sets and sorted sets, in the order of the type rule.</summary>
+    public ReadOnlySpan<WideFamilies> InTypeOrder => inTypeOrder;
 
-    /// <summary>The live type of a key: the first rule that hits, with bare rows taking no part (spec 03 §16.1, 16.4). Unreadable rows count.</summary>
-    public RedisType TypeOf(ReadOnlySpan<byte> key)
+    public ListFamilies Lists { get; }
+
+    public SizedFamily StreamEntries { get; }
+
+    public SizedFamily StreamMetas { get; }
+
+    /// <summary>
+    /// Whether a key that has rows of a type is of that type: whether it has none that come before in the type rule, bare rows aside
+    /// (spec 03 §16.1, 16.4). Rows that cannot be read count.
+    /// </summary>
+    /// <param name="key">A Redis key.</param>
+    /// <param name="type">Any type but <see cref="RedisType.String"/>, which nothing comes before.</param>
+    /// <param name="byBlob">Whether a whole-collection blob is all that makes the key be of the type.</param>
+    public bool IsLive(ReadOnlySpan<byte> key, RedisType type, bool byBlob = false)
     {
         if (Strings.Has(key) || Sketches.Has(key))
         {
-            return RedisType.String;
+            return false;
+        }
+
+        if (type == RedisType.List)
+        {
+            return true;
         }
 
         if (Lists.TryGetDefining(key, out _))
         {
-            return RedisType.List;
+            return false;
         }
 
-        if (Hashes.HasRows(key))
+        foreach (WideFamilies families in inTypeOrder)
         {
-            return RedisType.Hash;
+            if (families.Type == type && !byBlob)
+            {
+                return true;
+            }
+
+            // Deltas next to a blob of their own type: all the same type.
+            if (families.HasRows(key))
+            {
+                return families.Type == type;
+            }
         }
 
-        if (Sets.HasRows(key))
+        foreach (WideFamilies families in inTypeOrder)
         {
-            return RedisType.Set;
+            if (families.Type == type)
+            {
+                return true;
+            }
+
+            if (families.Blobs.Has(key))
+            {
+                return false;
+            }
         }
 
-        if (SortedSets.HasRows(key))
-        {
-            return RedisType.SortedSet;
-        }
-
-        if (Hashes.Blobs.Has(key))
-        {
-            return RedisType.Hash;
-        }
-
-        if (Sets.Blobs.Has(key))
-        {
-            return RedisType.Set;
-        }
-
-        if (SortedSets.Blobs.Has(key))
-        {
-            return RedisType.SortedSet;
-        }
-
-        // A whole-stream blob alone would be a stream too, but one without anything to show.
-        return StreamMetas.Has(key) ? RedisType.Stream : RedisType.None;
+        return true;
     }
 }

@@ -14,15 +14,19 @@ internal abstract class RowFamily
     private readonly byte[] prefix;
     private readonly Lazy<bool> isEmpty;
 
-    protected RowFamily(SnapshotView view, ReadOnlySpan<byte> prefix)
+    protected RowFamily(SnapshotView view, ReadOnlySpan<byte> prefix, bool hasTails)
     {
         this.view = view;
+        HasTails = hasTails;
         this.prefix = prefix.ToArray();
         isEmpty = new Lazy<bool>(() => !Scan().MoveNext());
     }
 
     /// <summary>What every user key of the family starts with.</summary>
     public ReadOnlySpan<byte> Prefix => prefix;
+
+    /// <summary>Whether something follows the Redis key in the user keys of the family; otherwise a key has one row.</summary>
+    public bool HasTails { get; }
 
     /// <summary>Whether the family has no visible row at all: the answer to most questions of the type rule. Found out once.</summary>
     public bool IsEmpty => isEmpty.Value;
@@ -86,7 +90,7 @@ internal abstract class RowFamily
         return view.ScanOrdered(Compose(key, buffer));
     }
 
-    /// <summary>Moves a cursor behind all rows of a key. Only for families with a tail.</summary>
+    /// <summary>Moves a cursor behind all rows of a key; in a plain family also those of every key that continues it.</summary>
     public void SeekPast(ref RowCursor cursor, ReadOnlySpan<byte> key)
     {
         int length = prefix.Length + FormLength(key.Length);

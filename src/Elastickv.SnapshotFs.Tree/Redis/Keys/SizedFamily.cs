@@ -7,7 +7,7 @@ namespace Elastickv.SnapshotFs.Tree.Redis.Keys;
 /// A family whose user keys are the prefix, L(k) = the key's length as 4 big-endian bytes and the key, and a tail: <c>!hs|fld|</c> L(k) field. L is
 /// prefix-free, so the rows of one key lie together and the next key is one seek away.
 /// </summary>
-internal sealed class SizedFamily(SnapshotView view, ReadOnlySpan<byte> prefix) : RowFamily(view, prefix)
+internal sealed class SizedFamily(SnapshotView view, ReadOnlySpan<byte> prefix, bool hasTails = true) : RowFamily(view, prefix, hasTails)
 {
     private const int SizeLength = 4;
 

@@ -15,7 +15,7 @@ internal sealed class WideFamilies(
 
     public SizedFamily Elements { get; } = new(view, elements);
 
-    public SizedFamily Metas { get; } = new(view, metas);
+    public SizedFamily Metas { get; } = new(view, metas, hasTails: false);
 
     /// <summary>Only their existence matters: it makes a key be of this type.</summary>
     public SizedFamily Deltas { get; } = new(view, deltas);

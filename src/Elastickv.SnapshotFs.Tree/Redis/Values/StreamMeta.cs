@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using Elastickv.SnapshotFs.Snapshot;
-using Elastickv.SnapshotFs.Tree.Redis.Keys;
 
 namespace Elastickv.SnapshotFs.Tree.Redis.Values;
 

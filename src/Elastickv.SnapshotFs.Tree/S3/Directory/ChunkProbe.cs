@@ -4,23 +4,17 @@ using Elastickv.SnapshotFs.Tree.Content;
 namespace Elastickv.SnapshotFs.Tree.S3;
 
 /// <summary>
-/// Tells whether objects have chunk rows of one family, manifest or not: in the reference they too make a key a directory (spec 05 §10). Meant to be asked in
-/// ascending order, as a listing does; then it walks the family beside the manifests instead of searching each time. Not thread-safe.
+/// Tells whether objects have chunk rows of one family, manifest or not: in the reference they too make a key a directory (spec 05 §10). The first question is
+/// a search; from the second on the family is walked beside the manifests, because a listing asks in ascending order. Not thread-safe.
 /// </summary>
 internal sealed class ChunkProbe : IDisposable
 {
-    // Small objects have one chunk row, so the next object's is nearly always a step away.
-    private const int MaxSteps = 4;
-
     private readonly SnapshotView view;
     private readonly bool references;
     private readonly int scopeLength;
     private readonly ByteBuffer key = new(256);
-    private readonly ByteBuffer reached = new(256);
-    private RowCursor rows;
-    private Row current;
-    private bool hasCurrent;
-    private bool started;
+    private bool asked;
+    private Walk? walk;
 
     /// <param name="view">What is visible.</param>
     /// <param name="references">The family: <see cref="S3Family.ChunkReference"/> or else <see cref="S3Family.Blob"/>.</param>
@@ -42,10 +36,10 @@ internal sealed class ChunkProbe : IDisposable
     {
         Begin(path);
         KeySegment.AppendTerminator(key);
-        RowCursor fresh = view.Scan(key.WrittenSpan);
-        while (fresh.MoveNext())
+        RowCursor rows = view.Scan(key.WrittenSpan);
+        while (rows.MoveNext())
         {
-            if (fresh.Current.IsReadable && ChunkKey.TryParse(fresh.Current.UserKey, Family, out _))
+            if (rows.Current.IsReadable && ChunkKey.TryParse(rows.Current.UserKey, Family, out _))
             {
                 return true;
             }
@@ -60,36 +54,20 @@ internal sealed class ChunkProbe : IDisposable
     {
         Begin(path);
         key.Append(ObjectPath.Separator);
-        ReadOnlySpan<byte> directory = key.WrittenSpan;
-        if (!started)
+        if (asked)
         {
-            started = true;
-            rows = view.Scan(key.WrittenSpan[..scopeLength]);
-            Step();
-        }
-        else if (directory.SequenceCompareTo(reached.WrittenSpan) < 0)
-        {
-            RowCursor fresh = view.Scan(directory);
-            return fresh.MoveNext() && AnyPath(ref fresh, fresh.Current, directory);
+            walk ??= new Walk(view, key.WrittenSpan[..scopeLength]);
+            return walk.MayReach(key.WrittenSpan) && AnyPath(key.WrittenSpan);
         }
 
-        reached.Clear();
-        reached.Append(directory);
-        GoTo(directory);
-        if (!hasCurrent || !current.UserKey.StartsWith(directory))
-        {
-            return false;
-        }
-
-        // Looking around inside the directory must not move the walk, or a later question about a directory in it would be answered from behind it.
-        RowCursor inside = view.Scan(directory);
-        return inside.MoveNext() && AnyPath(ref inside, inside.Current, directory);
+        asked = true;
+        return AnyPath(key.WrittenSpan);
     }
 
     public void Dispose()
     {
         key.Dispose();
-        reached.Dispose();
+        walk?.Dispose();
     }
 
     private void Begin(ReadOnlySpan<byte> path)
@@ -98,29 +76,12 @@ internal sealed class ChunkProbe : IDisposable
         key.Append(path);
     }
 
-    private void GoTo(ReadOnlySpan<byte> directory)
+    private bool AnyPath(ReadOnlySpan<byte> directory)
     {
-        for (int steps = 0; hasCurrent && current.UserKey.SequenceCompareTo(directory) < 0; steps++)
+        RowCursor rows = view.Scan(directory);
+        while (rows.MoveNext())
         {
-            if (steps == MaxSteps)
-            {
-                rows.SeekFrom(directory);
-            }
-
-            Step();
-        }
-    }
-
-    private void Step()
-    {
-        hasCurrent = rows.MoveNext();
-        current = hasCurrent ? rows.Current : default;
-    }
-
-    private bool AnyPath(ref RowCursor inside, Row row, ReadOnlySpan<byte> directory)
-    {
-        do
-        {
+            Row row = rows.Current;
             if (row.IsReadable && ChunkKey.TryParse(row.UserKey, Family, out ChunkKey chunk))
             {
                 if (ObjectPath.IsSafe(chunk.Path, out int barred))
@@ -130,11 +91,59 @@ internal sealed class ChunkProbe : IDisposable
 
                 // Not again for every chunk of the object, or for every object of the directory.
                 int skip = barred > 0 ? chunk.ObjectLength - KeySegment.TerminatorLength - chunk.Path.Length + barred : chunk.ObjectLength;
-                inside.SeekPast(row.UserKey[..skip]);
+                rows.SeekPast(row.UserKey[..skip]);
             }
         }
-        while (inside.MoveNext() && (row = inside.Current).UserKey.StartsWith(directory));
 
         return false;
+    }
+
+    /// <summary>A walk over the family that keeps up with the questions.</summary>
+    private sealed class Walk : IDisposable
+    {
+        // Small objects have one chunk row, so the next object's is nearly always a step away.
+        private const int MaxSteps = 4;
+
+        private readonly ByteBuffer reached = new(256);
+        private RowCursor rows;
+        private Row current;
+        private bool hasCurrent;
+
+        public Walk(SnapshotView view, ReadOnlySpan<byte> scope)
+        {
+            rows = view.Scan(scope);
+            Step();
+        }
+
+        /// <summary>Whether a row may begin with a prefix; false is certain. A prefix below an earlier one lies behind the walk and gets no answer.</summary>
+        public bool MayReach(ReadOnlySpan<byte> prefix)
+        {
+            if (prefix.SequenceCompareTo(reached.WrittenSpan) < 0)
+            {
+                return true;
+            }
+
+            reached.Clear();
+            reached.Append(prefix);
+            for (int steps = 0; hasCurrent && current.UserKey.SequenceCompareTo(prefix) < 0; steps++)
+            {
+                if (steps == MaxSteps)
+                {
+                    rows.SeekFrom(prefix);
+                }
+
+                Step();
+            }
+
+            return hasCurrent && current.UserKey.StartsWith(prefix);
+        }
+
+        public void Dispose() => reached.Dispose();
+
+        private void Step()
+        {
+            hasCurrent = rows.MoveNext();
+            current = hasCurrent ? rows.Current : default;
+        }
     }
 }

@@ -7,9 +7,20 @@ namespace Elastickv.SnapshotFs.Tree.S3;
 /// Lists a directory of a bucket from a cookie on: its objects and directories in the order of the keys; at the top of a bucket before them
 /// <c>_bucket.json</c>, behind them the escaped objects and KEYMAP.jsonl. Goes from directory to directory by seeking and collects nothing.
 /// </summary>
-internal readonly ref struct FolderListing(SnapshotView view, ObjectSpace space, Folder folder, IEntrySink sink)
+internal readonly ref struct FolderListing
 {
-    private readonly Folder folder = folder;
+    private readonly SnapshotView view;
+    private readonly ObjectSpace space;
+    private readonly Folder folder;
+    private readonly IEntrySink sink;
+
+    public FolderListing(SnapshotView view, ObjectSpace space, Folder folder, IEntrySink sink)
+    {
+        this.view = view;
+        this.space = space;
+        this.folder = folder;
+        this.sink = sink;
+    }
 
     /// <summary>Lists the top of a bucket.</summary>
     public void ListTop(Bucket bucket, ListCookie from)
@@ -31,8 +42,17 @@ internal readonly ref struct FolderListing(SnapshotView view, ObjectSpace space,
         }
     }
 
+    /// <summary>Lists a directory below the top of a bucket.</summary>
+    public void ListBelowTop(ListCookie from)
+    {
+        if (from.Behind is ListCookie.Entry.Start or ListCookie.Entry.Body or ListCookie.Entry.Sidecar or ListCookie.Entry.Folder)
+        {
+            ListObjects(from);
+        }
+    }
+
     /// <summary>Lists objects and directories; false when the sink takes no more, or when the cookie belongs to no such listing.</summary>
-    public bool ListObjects(ListCookie from)
+    private bool ListObjects(ListCookie from)
     {
         using ObjectCursor objects = space.Open(folder.Path);
         using var name = new ByteBuffer(256);
@@ -96,19 +116,22 @@ internal readonly ref struct FolderListing(SnapshotView view, ObjectSpace space,
 
     private bool AddBody(in Row row, in HeadKey head, Placement placement, ByteBuffer name)
     {
-        name.Clear();
-        name.Append(head.Path[folder.Path.Length..]);
-        name.Append(placement.Suffix());
+        SetName(head, placement, name);
         return sink.Add(name.WrittenSpan, S3Node.File(S3Node.Body, row.Position), new ListCookie(ListCookie.Entry.Body, row.Position).Value);
     }
 
     private bool AddSidecar(in Row row, in HeadKey head, Placement placement, ByteBuffer name)
     {
+        SetName(head, placement, name);
+        name.Append(ReservedName.Sidecar);
+        return sink.Add(name.WrittenSpan, S3Node.File(S3Node.Sidecar, row.Position), new ListCookie(ListCookie.Entry.Sidecar, row.Position).Value);
+    }
+
+    private void SetName(in HeadKey head, Placement placement, ByteBuffer name)
+    {
         name.Clear();
         name.Append(head.Path[folder.Path.Length..]);
         name.Append(placement.Suffix());
-        name.Append(ReservedName.Sidecar);
-        return sink.Add(name.WrittenSpan, S3Node.File(S3Node.Sidecar, row.Position), new ListCookie(ListCookie.Entry.Sidecar, row.Position).Value);
     }
 
     private bool ListEscaped(ListCookie from)

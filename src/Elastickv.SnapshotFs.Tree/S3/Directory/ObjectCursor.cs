@@ -4,24 +4,27 @@ using Elastickv.SnapshotFs.Tree.Content;
 namespace Elastickv.SnapshotFs.Tree.S3;
 
 /// <summary>
-/// Walks the objects below a prefix in the order of their keys: rows with a well-formed key and a manifest that can be read. Looks one row ahead, which
-/// nearly always tells that no other key continues an object's. Not thread-safe.
+/// Walks the objects below a prefix in the order of their keys. Looks one row ahead, which nearly always tells that no other key continues an object's.
+/// Not thread-safe.
 /// </summary>
 /// <remarks>The order of raw keys is that of object keys here, because no well-formed key is a prefix of another (spec 05 §3.1).</remarks>
 internal sealed class ObjectCursor : IDisposable
 {
     private readonly ByteBuffer scratch = new(256);
-    private readonly bool pathsOnly;
+    private readonly bool all;
     private RowCursor rows;
     private Row next;
     private bool hasNext;
 
     /// <param name="view">What is visible.</param>
     /// <param name="prefix">Prefix of user keys, at least bucket and generation.</param>
-    /// <param name="pathsOnly">Whether to leave out objects whose keys cannot be paths (<see cref="ObjectPath.IsSafe"/>).</param>
-    public ObjectCursor(SnapshotView view, ReadOnlySpan<byte> prefix, bool pathsOnly)
+    /// <param name="all">
+    /// False: objects whose keys can be paths (<see cref="ObjectPath.IsSafe"/>) and whose manifests can be read. True: every well-formed key; manifests are not
+    /// looked at.
+    /// </param>
+    public ObjectCursor(SnapshotView view, ReadOnlySpan<byte> prefix, bool all)
     {
-        this.pathsOnly = pathsOnly;
+        this.all = all;
         rows = view.Scan(prefix);
         Step();
     }
@@ -43,17 +46,16 @@ internal sealed class ObjectCursor : IDisposable
                 continue;
             }
 
-            if (pathsOnly && !ObjectPath.IsSafe(key.Path, out int barred))
-            {
-                if (barred > 0)
-                {
-                    SkipBelow(key.UpTo(barred));
-                }
-            }
-            else if (Manifest.TryRead(row.Body, scratch, out _))
+            int barred = 0;
+            if (all || (ObjectPath.IsSafe(key.Path, out barred) && Manifest.TryRead(row.Body, scratch, out _)))
             {
                 Current = row;
                 return true;
+            }
+
+            if (barred > 0)
+            {
+                SkipBelow(key.UpTo(barred));
             }
         }
 

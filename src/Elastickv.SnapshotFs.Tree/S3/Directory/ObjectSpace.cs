@@ -39,11 +39,11 @@ internal sealed class ObjectSpace : IDisposable
 
     /// <summary>Opens a walk over the objects below a prefix.</summary>
     /// <param name="prefix">Empty, or a directory with its slash.</param>
-    /// <param name="pathsOnly">Whether to leave out objects whose keys cannot be paths.</param>
-    public ObjectCursor Open(ReadOnlySpan<byte> prefix, bool pathsOnly = true)
+    /// <param name="all">Whether to give those too that cannot be shown there, see <see cref="ObjectCursor"/>.</param>
+    public ObjectCursor Open(ReadOnlySpan<byte> prefix, bool all = false)
     {
         Begin(prefix);
-        return new ObjectCursor(view, key.WrittenSpan, pathsOnly);
+        return new ObjectCursor(view, key.WrittenSpan, all);
     }
 
     /// <summary>The object of exactly this key, if its manifest can be read.</summary>
@@ -135,7 +135,7 @@ internal sealed class ObjectSpace : IDisposable
     {
         Begin(path);
         key.Append(ObjectPath.Separator);
-        using var objects = new ObjectCursor(view, key.WrittenSpan, pathsOnly: true);
+        using var objects = new ObjectCursor(view, key.WrittenSpan, all: false);
         return objects.MoveNext();
     }
 

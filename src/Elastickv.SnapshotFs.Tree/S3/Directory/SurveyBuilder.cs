@@ -33,7 +33,8 @@ internal sealed class SurveyBuilder
     private void Walk(ReadOnlySpan<byte> scope)
     {
         using var space = new ObjectSpace(view, scope, surveys: null);
-        using ObjectCursor objects = space.Open(default, pathsOnly: false);
+        using ObjectCursor objects = space.Open(default, all: true);
+        using var scratch = new ByteBuffer(256);
         while (objects.MoveNext())
         {
             HeadKey.TryParse(objects.Current.UserKey, out HeadKey head);
@@ -41,15 +42,17 @@ internal sealed class SurveyBuilder
             ReadOnlySpan<byte> first = ObjectPath.First(head.Path);
             bool meetsKeymap = first.SequenceEqual(ReservedName.Keymap);
             bool isContested = Survey.TryCutEscapedName(first, isDirectory: first.Length < head.Path.Length, out ReadOnlySpan<byte> name);
+            if ((placement == Placement.Natural && !meetsKeymap && !isContested) || !Manifest.TryRead(objects.Current.Body, scratch, out _))
+            {
+                continue;
+            }
+
             if (isContested && placement != Placement.Escaped)
             {
                 Contest(EscapedName.Digest(name));
             }
 
-            if (placement != Placement.Natural || meetsKeymap || isContested)
-            {
-                found.Add(new Found(objects.Current.Position, placement, meetsKeymap));
-            }
+            found.Add(new Found(objects.Current.Position, placement, meetsKeymap));
         }
     }
 

@@ -101,7 +101,7 @@ public class KeyDirectoryTests
         foreach (NodeId directory in AllNodes(part).Where(node => node.IsDirectory))
         {
             int all = ListFrom(part, directory, 0);
-            foreach (ulong family in new ulong[] { 0, 1, 2, 3, 4, 5, 1 << 17, (1UL << 19) - 1 })
+            foreach (ulong family in new ulong[] { 0, 1, 3, 4, (1UL << 19) - 1 })
             {
                 for (ulong position = 0; position < 2000; position++)
                 {

@@ -52,6 +52,28 @@ public class WideDocumentTests
         .Add("!st|mem|" + RowFile.Sized("k") + "m")
         .Use(snapshot => Assert.False(new RedisPart(snapshot.View).Exists));
 
+    /// <summary>Spec 03 §16.2: the first meta with room for an expiry decides, and the TTL row only without one.</summary>
+    [Theory]
+    [InlineData(null, null, null, "null")]
+    [InlineData(7UL, null, null, "7")]
+    [InlineData(7UL, 8UL, null, "8")]
+    [InlineData(7UL, 0UL, null, "null")]
+    [InlineData(7UL, null, 9UL, "9")]
+    [InlineData(7UL, 8UL, 9UL, "8")]
+    [InlineData(0UL, null, null, "0")]
+    [InlineData(ulong.MaxValue, null, null, "9223372036854775807")]
+    [InlineData(null, ulong.MaxValue, null, "18446744073709551615")]
+    public void ExpiryFollowsTheOrderOfTheMetas(ulong? ttlRow, ulong? own, ulong? laterType, string expected)
+    {
+        RowFile file = new RowFile().Add("!st|mem|" + RowFile.Sized("s") + "m");
+        Action<string, string, ulong?> add = (key, head, expiry) => _ = expiry is { } ms ? file.Add(key, head + RowFile.U64(ms)) : file;
+        add("!redis|ttl|s", "", ttlRow);
+        add("!st|meta|" + RowFile.Sized("s"), RowFile.U64(1), own);
+        add("!zs|meta|" + RowFile.Sized("s"), RowFile.U64(1), laterType);
+        file.Use(snapshot => Assert.EndsWith(
+            $"\n  \"expire_at_ms\": {expected}\n}}", TreeDump.Text(TreeDump.Of(new RedisPart(snapshot.View)).Files["redis/db_0/sets/s.json"])));
+    }
+
     [Theory]
     [InlineData("!st|mem|\0\0\0\x01sa", Older, "!st|mem|\0\0\0\x01sb", Newer, Newer)]
     [InlineData("!st|mem|\0\0\0\x01sa", Older, "!redis|ttl|s", Newer, Newer)]

@@ -3,6 +3,7 @@ using Elastickv.SnapshotFs.Snapshot.Writing;
 using Elastickv.SnapshotFs.Tree;
 using Elastickv.SnapshotFs.Tree.Encode;
 using Elastickv.SnapshotFs.Tree.Generated;
+using Microsoft.Win32.SafeHandles;
 
 namespace Elastickv.SnapshotFs.Overlay.Commit;
 
@@ -29,7 +30,7 @@ public static class CanonicalEncode
         byte[] sha256;
         try
         {
-            sha256 = Write(sorter.Sort(), output, timestamp, options.NodeForm);
+            sha256 = Write(sorter.Sort(), output.Handle, timestamp, options.NodeForm);
         }
         catch (DuplicateRowException e)
         {
@@ -129,9 +130,10 @@ public static class CanonicalEncode
         return wanted ?? manifest.LastCommitTimestamp;
     }
 
-    private static byte[] Write(SortedRows rows, OutputFile output, ulong timestamp, bool nodeForm)
+    /// <summary>Writes rows to an empty file and gives its SHA-256.</summary>
+    internal static byte[] Write(SortedRows rows, SafeFileHandle file, ulong timestamp, bool nodeForm)
     {
-        using var writer = new PayloadWriter(output.Handle, timestamp, nodeForm);
+        using var writer = new PayloadWriter(file, timestamp, nodeForm);
         while (rows.MoveNext())
         {
             writer.WriteRow(rows.Current.RawKey, rows.Current.IsTombstone, rows.Current.Value);

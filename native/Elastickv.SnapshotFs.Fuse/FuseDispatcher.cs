@@ -21,19 +21,19 @@ internal sealed class FuseDispatcher
     private readonly Action<ulong> interrupt;
     private readonly ILogger logger;
     private readonly Row[] table;
+    private readonly ListingHabits habits = new();
 
     /// <param name="files">What is served.</param>
     /// <param name="attributes">Who owns it.</param>
-    /// <param name="alwaysOpen">Whether to take every OPEN even where nothing depends on it.</param>
     /// <param name="interrupt">Told of requests, by their unique number, that nobody waits for any more.</param>
     /// <param name="logger">Told of unexpected failures.</param>
-    public FuseDispatcher(SnapshotFileSystem files, AttributeWriter attributes, bool alwaysOpen, Action<ulong> interrupt, ILogger logger)
+    public FuseDispatcher(SnapshotFileSystem files, AttributeWriter attributes, Action<ulong> interrupt, ILogger logger)
     {
         this.files = files;
         this.attributes = attributes;
         this.interrupt = interrupt;
         this.logger = logger;
-        Handshake = new Handshake(alwaysOpen || files.NeedsOpen);
+        Handshake = new Handshake(files.NeedsOpen);
         table = BuildTable();
     }
 
@@ -146,6 +146,11 @@ internal sealed class FuseDispatcher
         Errno outcome = files.Lookup(NodeOf(request), name, out NodeStatus status, interruption);
         if (outcome is Errno.Ok or Errno.ENOENT)
         {
+            if (outcome == Errno.Ok && !status.IsDirectory)
+            {
+                habits.LookedUp(request.Header.Pid);
+            }
+
             reply.Write(outcome == Errno.Ok ? attributes.Entry(status) : AttributeWriter.Absent);
             return Errno.Ok;
         }
@@ -234,8 +239,10 @@ internal sealed class FuseDispatcher
         }
 
         int room = (int)Math.Min(asked.Size, (uint)reply.MaxPayload);
-        var entries = new DirectoryReply(reply, room, plus ? attributes : null);
-        Errno outcome = files.ReadDirectory(NodeOf(request), asked.Offset, plus, entries);
+        int listed = habits.ListedInVain(request.Header.Pid);
+        var entries = new DirectoryReply(reply, room, plus ? attributes : null, listed);
+        Errno outcome = files.ReadDirectory(NodeOf(request), asked.Offset, plus && listed < ListingHabits.Patience, entries);
+        habits.Listed(request.Header.Pid, entries.Listed);
 
         // An empty reply means the end of the directory, so room for not even one entry must not give one.
         return outcome == Errno.Ok && reply.Payload == 0 && entries.IsFull ? Errno.EINVAL : outcome;

@@ -24,7 +24,7 @@ public class EndingTests
             "unmount" => Snapfs.Run("unmount", mounted.Path),
             "umount" => Tool.Run("umount", mounted.Path),
             "fusermount3" => Tool.Run("fusermount3", "-u", mounted.Path),
-            _ => Signal(mounted.Daemon(), how),
+            _ => Signal(mounted.Daemon, how),
         };
         ended.Succeeded();
         mounted.AssertGone();
@@ -73,18 +73,24 @@ public class EndingTests
         using var mounted = MountedSnapshot.Of(Snapshot);
         using (Process holder = Tool.Start("bash", ["-c", "cd \"$1\" && echo in && exec sleep 600", "bash", mounted.At("redis")]))
         {
-            Assert.Equal("in", holder.StandardOutput.ReadLine());
-            ToolResult refused = how switch
+            try
             {
-                "unmount" => Snapfs.Run("unmount", mounted.Path),
-                "umount" => Tool.Run("umount", mounted.Path),
-                _ => Tool.Run("fusermount3", "-u", mounted.Path),
-            };
-            refused.Failed();
-            Assert.Contains("busy", refused.Errors, StringComparison.OrdinalIgnoreCase);
-            Assert.Equal("hello"u8.ToArray(), mounted.Read("redis/db_0/strings/greeting.bin"));
-            holder.Kill();
-            holder.WaitForExit();
+                Assert.Equal("in", holder.StandardOutput.ReadLine());
+                ToolResult refused = how switch
+                {
+                    "unmount" => Snapfs.Run("unmount", mounted.Path),
+                    "umount" => Tool.Run("umount", mounted.Path),
+                    _ => Tool.Run("fusermount3", "-u", mounted.Path),
+                };
+                refused.Failed();
+                Assert.Contains(how == "unmount" ? "in use by" : "busy", refused.Errors, StringComparison.Ordinal);
+                Assert.Equal("hello"u8.ToArray(), mounted.Read("redis/db_0/strings/greeting.bin"));
+            }
+            finally
+            {
+                holder.Kill();
+                holder.WaitForExit();
+            }
         }
 
         Snapfs.Run("unmount", mounted.Path).Succeeded();
@@ -95,14 +101,14 @@ public class EndingTests
     public void DeadMountPointIsCleanedByTheNextMount()
     {
         using var mounted = MountedSnapshot.Of(Snapshot);
-        int daemon = mounted.Daemon();
+        int daemon = mounted.Daemon;
         Signal(daemon, "KILL").Succeeded();
-        Assert.True(Tool.Eventually(() => MountedSnapshot.DaemonsOf(mounted.Path).Length == 0));
+        Assert.True(Tool.Eventually(() => !mounted.IsServed));
         Assert.True(MountedSnapshot.IsMounted(mounted.Path));
         Tool.Run("ls", mounted.Path).Failed();
 
         Snapfs.Run("mount", Snapshot, mounted.Path).Succeeded();
-        Assert.NotEqual(daemon, mounted.Daemon());
+        Assert.NotEqual(daemon, mounted.FindDaemon());
         Assert.Equal("hello"u8.ToArray(), mounted.Read("redis/db_0/strings/greeting.bin"));
         Assert.Single(File.ReadLines("/proc/self/mountinfo"), line => line.Split(' ')[4] == mounted.Path);
     }
@@ -111,8 +117,8 @@ public class EndingTests
     public void DeadMountPointCanBeUnmounted()
     {
         using var mounted = MountedSnapshot.Of(Snapshot);
-        Signal(mounted.Daemon(), "KILL").Succeeded();
-        Assert.True(Tool.Eventually(() => MountedSnapshot.DaemonsOf(mounted.Path).Length == 0));
+        Signal(mounted.Daemon, "KILL").Succeeded();
+        Assert.True(Tool.Eventually(() => !mounted.IsServed));
         Snapfs.Run("unmount", mounted.Path).Succeeded();
         mounted.AssertGone();
     }
@@ -123,7 +129,7 @@ public class EndingTests
         using var mounted = MountedSnapshot.Of(Snapshot);
         using Process reader = Tool.Start("bash", ["-c", "exec 3<\"$1\" && echo open && sleep 2 && cat <&3 | wc -c", "bash", mounted.At("s3/photos/multi.bin")]);
         Assert.Equal("open", reader.StandardOutput.ReadLine());
-        Signal(mounted.Daemon(), "KILL").Succeeded();
+        Signal(mounted.Daemon, "KILL").Succeeded();
         Assert.True(reader.WaitForExit(TimeSpan.FromSeconds(60)), "the reader hangs");
         Assert.Contains("cat", reader.StandardError.ReadToEnd());
     }

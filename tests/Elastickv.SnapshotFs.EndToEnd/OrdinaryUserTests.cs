@@ -9,7 +9,7 @@ public class OrdinaryUserTests
     public void MountsReadsAndUnmounts()
     {
         using var mounted = MountedSnapshot.As(Snapfs.Ordinary, RealSnapshot.Path("basic"));
-        Assert.Equal("hello\n"[..5], AsUser("cat", mounted.At("redis/db_0/strings/greeting.bin")).Succeeded().Text);
+        Assert.Equal("hello", AsUser("cat", mounted.At("redis/db_0/strings/greeting.bin")).Succeeded().Text);
         string listing = AsUser("bash", "-c", "cd \"$1\" && sha256sum -c --strict --quiet CHECKSUMS && find . -type f -printf x", "bash", mounted.Path).Succeeded().Text;
         Assert.Equal(TreeListing.Golden("basic").Count(line => !line.EndsWith(" directory", StringComparison.Ordinal)) + 2, listing.Length);
         if (Machine.IsRoot)
@@ -32,9 +32,10 @@ public class OrdinaryUserTests
     public void DeadMountPointIsCleanedByTheNextMount()
     {
         using var mounted = MountedSnapshot.As(Snapfs.Ordinary, RealSnapshot.Path("basic"));
-        Tool.Run("kill", "-KILL", $"{mounted.Daemon()}").Succeeded();
-        Assert.True(Tool.Eventually(() => MountedSnapshot.DaemonsOf(mounted.Path).Length == 0));
+        Tool.Run("kill", "-KILL", $"{mounted.Daemon}").Succeeded();
+        Assert.True(Tool.Eventually(() => !mounted.IsServed));
         Snapfs.As(Snapfs.Ordinary, "mount", RealSnapshot.Path("basic"), mounted.Path).Succeeded();
+        mounted.FindDaemon();
         Assert.Equal("hello", AsUser("cat", mounted.At("redis/db_0/strings/greeting.bin")).Succeeded().Text);
     }
 
@@ -42,7 +43,7 @@ public class OrdinaryUserTests
     public void TermEndsCleanly()
     {
         using var mounted = MountedSnapshot.As(Snapfs.Ordinary, RealSnapshot.Path("basic"));
-        Tool.Run("kill", "-TERM", $"{mounted.Daemon()}").Succeeded();
+        Tool.Run("kill", "-TERM", $"{mounted.Daemon}").Succeeded();
         mounted.AssertGone();
     }
 

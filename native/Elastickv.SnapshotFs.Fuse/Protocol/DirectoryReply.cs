@@ -8,12 +8,16 @@ namespace Elastickv.SnapshotFs.Fuse.Protocol;
 /// <param name="reply">Takes the entries.</param>
 /// <param name="room">Most bytes that the kernel takes.</param>
 /// <param name="attributes">How attributes are written, for READDIRPLUS; null for READDIR.</param>
-internal sealed class DirectoryReply(Reply reply, int room, AttributeWriter? attributes) : IDirectorySink
+/// <param name="listed">How many entries the process has listed in vain so far, see <see cref="ListingHabits"/>.</param>
+internal sealed class DirectoryReply(Reply reply, int room, AttributeWriter? attributes, int listed) : IDirectorySink
 {
     private const int Alignment = 8;
 
     /// <summary>Whether an entry was refused for want of room.</summary>
     public bool IsFull { get; private set; }
+
+    /// <summary>How many entries the process has listed in vain, these included.</summary>
+    public int Listed { get; private set; } = listed;
 
     public unsafe bool Add(ReadOnlySpan<byte> name, NodeId node, ulong next, NodeStatus? status)
     {
@@ -25,11 +29,13 @@ internal sealed class DirectoryReply(Reply reply, int room, AttributeWriter? att
             return false;
         }
 
+        Listed++;
         Span<byte> bytes = reply.Extend(length);
         if (attributes is not null)
         {
             // Without attributes the entry is a bare name: the kernel looks it up when somebody wants to know more.
-            EntryOut known = status is { } told ? attributes.Entry(told) : default;
+            bool probe = Listed % ListingHabits.ProbeEvery == 0;
+            EntryOut known = !probe && status is { } told ? attributes.Entry(told) : default;
             MemoryMarshal.Write(bytes, known);
         }
 

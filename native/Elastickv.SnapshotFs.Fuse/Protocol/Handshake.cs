@@ -26,7 +26,7 @@ internal sealed class Handshake(bool needsOpen)
     private const ushort Background = 64;
 
     private const InitFlags Wanted =
-        InitFlags.AsyncRead | InitFlags.BigWrites | InitFlags.ReadDirPlus | InitFlags.ReadDirPlusAuto | InitFlags.ParallelDirOps | InitFlags.AbortError
+        InitFlags.AsyncRead | InitFlags.BigWrites | InitFlags.ReadDirPlus | InitFlags.ParallelDirOps | InitFlags.AbortError
         | InitFlags.MaxPages | InitFlags.NoOpenDir | InitFlags.ExplicitInvalidation | InitFlags.Extended;
 
     /// <summary>Whether the kernel takes requests from now on.</summary>

@@ -12,11 +12,8 @@ internal enum InitFlags : ulong
     /// <summary>Writes of more than one page.</summary>
     BigWrites = 1UL << 5,
 
-    /// <summary>READDIRPLUS: entries together with their attributes.</summary>
+    /// <summary>READDIRPLUS instead of READDIR: entries together with their attributes, as far as we give them.</summary>
     ReadDirPlus = 1UL << 13,
-
-    /// <summary>The kernel chooses between READDIR and READDIRPLUS by what the program does with the entries.</summary>
-    ReadDirPlusAuto = 1UL << 14,
 
     /// <summary>ENOSYS to OPEN means: do not ask again, keep pages.</summary>
     NoOpen = 1UL << 17,

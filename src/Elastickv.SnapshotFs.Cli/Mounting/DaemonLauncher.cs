@@ -33,7 +33,7 @@ internal static class DaemonLauncher
         {
             [DaemonMessage.Mounted, ..] => last[1..],
             [DaemonMessage.Failed, ..] => throw DaemonMessage.ReadFailure(last),
-            _ => throw new CommandException("the process in the background ended without a word; its log file may tell more"),
+            _ => throw new CommandException($"the process in the background ended unexpectedly: {daemon.StandardError.ReadToEnd().Trim()}"),
         };
     }
 
@@ -42,7 +42,16 @@ internal static class DaemonLauncher
         string program = Environment.ProcessPath!;
         string assembly = Path.Combine(AppContext.BaseDirectory, "snapfs.dll");
         string[] arguments = Path.GetFileName(program) == "dotnet" ? [assembly, DaemonProcess.Argument] : [DaemonProcess.Argument];
-        return new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
+
+        // None of our own standard descriptors may be inherited: the .NET runtime keeps copies of them for its whole life, and whoever reads our output to its end
+        // would wait for that.
+        return new ProcessStartInfo(program, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
     }
 
     private static string? Listen(StreamReader messages, Action<ProgressState> progress)

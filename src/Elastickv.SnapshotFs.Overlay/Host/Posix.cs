@@ -11,6 +11,7 @@ internal static unsafe partial class Posix
 {
     public const int NoEntry = 2;
     public const int NoDevice = 6;
+    public const int AlreadyExists = 17;
     public const int NotDirectory = 20;
     public const int Loop = 40;
 
@@ -25,7 +26,7 @@ internal static unsafe partial class Posix
     private const int Create = 0x40;
     private const int Exclusive = 0x80;
     private const int OwnerOnly = 0b110_000_000;
-    private const int AlreadyExists = 17;
+    private const int OwnerOnlyDirectory = 0b111_000_000;
     private const int CurrentDirectory = -100;
     private const uint NoReplace = 1;
     private const int OpenAt2 = 437;
@@ -36,6 +37,8 @@ internal static unsafe partial class Posix
     private const uint BasicStats = 0x7FF;
     private const int Interrupted = 4;
     private const int TryAgain = 11;
+    private const int LockExclusive = 2;
+    private const int LockWithoutWaiting = 4;
 
     /// <summary>
     /// Opens a path below a directory; no component may be a link and nothing leads out of the directory. Gives -errno instead of throwing.
@@ -90,6 +93,22 @@ internal static unsafe partial class Posix
         return descriptor >= 0 ? new SafeFileHandle(descriptor, ownsHandle: true) : throw new PosixException(Marshal.GetLastPInvokeError(), path);
     }
 
+    /// <summary>Opens a file for reading and writing, made for its owner alone if it does not exist; the last component must not be a link.</summary>
+    public static SafeFileHandle OpenPrivate(string path, bool create)
+    {
+        int descriptor = Open(path, ReadWrite | (create ? Create : 0) | NoFollow | CloseOnExec, OwnerOnly);
+        return descriptor >= 0 ? new SafeFileHandle(descriptor, ownsHandle: true) : throw new PosixException(Marshal.GetLastPInvokeError(), path);
+    }
+
+    /// <summary>Makes a directory that only its owner may use; one that exists is left as it is.</summary>
+    public static void MakePrivateDirectory(string path)
+    {
+        if (MakeDirectory(path, OwnerOnlyDirectory) != 0 && Marshal.GetLastPInvokeError() is var error and not AlreadyExists)
+        {
+            throw new PosixException(error, path);
+        }
+    }
+
     /// <summary>Renames a file to a name that must be free; false when it is not.</summary>
     public static bool TryRenameNew(string from, string to)
     {
@@ -110,6 +129,28 @@ internal static unsafe partial class Posix
         {
             throw new PosixException(Marshal.GetLastPInvokeError(), path);
         }
+    }
+
+    /// <summary>Makes everything written to the file system that holds a directory durable.</summary>
+    public static void SyncFileSystem(string path)
+    {
+        using SafeFileHandle directory = OpenDirectory(path);
+        if (SyncAll((int)directory.DangerousGetHandle()) != 0)
+        {
+            throw new PosixException(Marshal.GetLastPInvokeError(), path);
+        }
+    }
+
+    /// <summary>Takes the lock of an open file for as long as it is open; false when another opener has it.</summary>
+    public static bool TryLock(SafeFileHandle file)
+    {
+        if (Lock((int)file.DangerousGetHandle(), LockExclusive | LockWithoutWaiting) == 0)
+        {
+            return true;
+        }
+
+        int error = Marshal.GetLastPInvokeError();
+        return error == TryAgain ? false : throw new PosixException(error, "");
     }
 
     /// <summary>Gives every entry of an open directory except <c>.</c> and <c>..</c>, in the order of the file system; the type is DT_UNKNOWN where it does not say.</summary>
@@ -159,11 +200,20 @@ internal static unsafe partial class Posix
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags, int mode);
 
+    [LibraryImport("libc", EntryPoint = "mkdir", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int MakeDirectory(string path, int mode);
+
     [LibraryImport("libc", EntryPoint = "renameat2", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int RenameAt2(int fromDirectory, string from, int toDirectory, string to, uint flags);
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int Sync(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "syncfs", SetLastError = true)]
+    private static partial int SyncAll(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
+    private static partial int Lock(int descriptor, int operation);
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true)]
     private static partial int StatXCall(int directory, byte* path, int flags, uint mask, StatX* result);

@@ -11,12 +11,6 @@ namespace Elastickv.SnapshotFs.Snapshot.Writing;
 /// </summary>
 internal sealed unsafe class RowSorter : IRowSink, IDisposable
 {
-    /// <summary>Longest user key in bytes (spec 02 §9.4).</summary>
-    public const int MaxUserKey = 1 << 20;
-
-    /// <summary>Longest user value in bytes (spec 02 §9.4).</summary>
-    public const int MaxValue = (256 << 20) + 34;
-
     private readonly ulong timestamp;
     private readonly long arenaLength;
     private readonly NativeList<long> rows = new();
@@ -71,14 +65,14 @@ internal sealed unsafe class RowSorter : IRowSink, IDisposable
 
     private void Add(ReadOnlySpan<byte> userKey, ReadOnlySpan<byte> value, bool tombstone, ulong origin)
     {
-        if (userKey.Length > MaxUserKey)
+        if (userKey.Length > RowLimits.MaxUserKey)
         {
-            throw new RowLimitException($"the key {KeyText.Printable(userKey)} has {userKey.Length} bytes, at most {MaxUserKey} are possible", origin);
+            throw new RowLimitException($"the key {KeyText.Printable(userKey)} has {userKey.Length} bytes, at most {RowLimits.MaxUserKey} are possible", origin);
         }
 
-        if (value.Length > MaxValue)
+        if (value.Length > RowLimits.MaxValue)
         {
-            throw new RowLimitException($"the value of {KeyText.Printable(userKey)} has {value.Length} bytes, at most {MaxValue} are possible", origin);
+            throw new RowLimitException($"the value of {KeyText.Printable(userKey)} has {value.Length} bytes, at most {RowLimits.MaxValue} are possible", origin);
         }
 
         long length = NewRow.LengthOf(userKey.Length + ValueHeader.SuffixLength, value.Length);

@@ -1,3 +1,5 @@
+using Elastickv.SnapshotFs.Tree.Redis.Encode;
+using Elastickv.SnapshotFs.Tree.S3.Encode;
 using Elastickv.SnapshotFs.Tree.Sqs.Encode;
 
 namespace Elastickv.SnapshotFs.Tree.Encode;
@@ -6,5 +8,5 @@ namespace Elastickv.SnapshotFs.Tree.Encode;
 internal static class CanonicalEncoders
 {
     /// <summary>New encoders; each serves one run.</summary>
-    public static ICanonicalEncoder[] All() => [new SqsCanonicalEncoder()];
+    public static ICanonicalEncoder[] All() => [new S3CanonicalEncoder(), new RedisCanonicalEncoder(), new SqsCanonicalEncoder()];
 }

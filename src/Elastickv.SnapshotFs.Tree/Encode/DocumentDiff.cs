@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
 using Elastickv.SnapshotFs.Snapshot;
 
 namespace Elastickv.SnapshotFs.Tree.Encode;
@@ -19,7 +17,7 @@ internal sealed class DocumentDiff(SnapshotView view, IRowSink rows, bool mayHol
     /// <summary>A row of NEW: written when the row of the base is absent, differs, or is locked.</summary>
     public void Put(ReadOnlySpan<byte> userKey, ReadOnlySpan<byte> value)
     {
-        kept.Add(Fingerprint(userKey));
+        kept.Add(Fingerprint.Of(userKey));
         bool locked = Settle(userKey);
         if (locked || view.TryGetStored(userKey, out Row row) != RowState.Visible || !row.Body.SequenceEqual(value))
         {
@@ -31,7 +29,7 @@ internal sealed class DocumentDiff(SnapshotView view, IRowSink rows, bool mayHol
     public void Drop(ReadOnlySpan<byte> userKey)
     {
         Settle(userKey);
-        if (!kept.Contains(Fingerprint(userKey)) && view.TryGetStored(userKey, out _) != RowState.Absent)
+        if (!kept.Contains(Fingerprint.Of(userKey)) && view.TryGetStored(userKey, out _) != RowState.Absent)
         {
             rows.Delete(userKey, 0);
         }
@@ -48,7 +46,7 @@ internal sealed class DocumentDiff(SnapshotView view, IRowSink rows, bool mayHol
 
         bool lockVisible = view.TryGetStored([.. "!txn|lock|"u8, .. userKey], out _) != RowState.Absent;
         bool intentVisible = view.TryGetStored([.. "!txn|int|"u8, .. userKey], out _) != RowState.Absent;
-        if ((lockVisible || intentVisible) && settled.Add(Fingerprint(userKey)))
+        if ((lockVisible || intentVisible) && settled.Add(Fingerprint.Of(userKey)))
         {
             if (lockVisible)
             {
@@ -62,13 +60,5 @@ internal sealed class DocumentDiff(SnapshotView view, IRowSink rows, bool mayHol
         }
 
         return lockVisible || intentVisible;
-    }
-
-    /// <summary>Half of a SHA-256: equal for equal keys, and never equal by accident.</summary>
-    private static UInt128 Fingerprint(ReadOnlySpan<byte> userKey)
-    {
-        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(userKey, digest);
-        return BinaryPrimitives.ReadUInt128LittleEndian(digest);
     }
 }

@@ -7,6 +7,7 @@ namespace Elastickv.SnapshotFs.Tree.Encode;
 internal sealed class LogicalFile : SourceFile
 {
     private const int HeldInMemory = 16 << 20;
+    private const int CopyStep = 1 << 20;
 
     private readonly FileContent content;
     private readonly NodeAttributes attributes;
@@ -29,6 +30,12 @@ internal sealed class LogicalFile : SourceFile
 
     public override void Read(long offset, Span<byte> buffer)
     {
+        if (content is ReadableContent readable)
+        {
+            Read(readable, offset, buffer);
+            return;
+        }
+
         if (content is not MappedContent mapped)
         {
             Rendered(offset, buffer.Length).CopyTo(buffer);
@@ -83,6 +90,21 @@ internal sealed class LogicalFile : SourceFile
         content.Dispose();
     }
 
+    private static void Read(ReadableContent readable, long offset, Span<byte> buffer)
+    {
+        while (!buffer.IsEmpty)
+        {
+            int read = readable.Read(offset, buffer);
+            if (read == 0)
+            {
+                throw new EndOfStreamException("the file became shorter while it was read");
+            }
+
+            offset += read;
+            buffer = buffer[read..];
+        }
+    }
+
     private ReadOnlySpan<byte> Rendered(long offset, int length)
     {
         if (held is null && spool is null)
@@ -118,6 +140,20 @@ internal sealed class LogicalFile : SourceFile
                 take(this, at, piece.WrittenSpan);
                 at += piece.Length;
                 piece.Clear();
+            }
+
+            return;
+        }
+
+        if (content is ReadableContent readable)
+        {
+            using var step = new ByteBuffer(CopyStep);
+            while (at < Length)
+            {
+                Span<byte> stretch = step.GetSpan(CopyStep)[..(int)Math.Min(CopyStep, Length - at)];
+                Read(readable, at, stretch);
+                take(this, at, stretch);
+                at += stretch.Length;
             }
 
             return;

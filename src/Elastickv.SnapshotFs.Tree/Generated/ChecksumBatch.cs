@@ -8,6 +8,7 @@ internal sealed class ChecksumBatch : IDisposable
 {
     private const int MaxFiles = 256;
     private const long MaxBytes = 4 << 20;
+    private const int ReadStep = 128 << 10;
 
     private readonly ByteBuffer paths = new();
     private readonly List<(int Start, int Length, NodeId Node)> files = [];
@@ -68,6 +69,17 @@ internal sealed class ChecksumBatch : IDisposable
 
                 hash.AppendData(run);
                 offset += run.Length;
+            }
+
+            return;
+        }
+
+        if (content is ReadableContent readable)
+        {
+            long offset = 0;
+            for (int read; (read = readable.Read(offset, piece.GetSpan(ReadStep)[..ReadStep])) > 0; offset += read)
+            {
+                hash.AppendData(piece.GetSpan(ReadStep)[..read]);
             }
 
             return;

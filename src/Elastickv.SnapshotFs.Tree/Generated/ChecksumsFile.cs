@@ -24,10 +24,11 @@ internal sealed class ChecksumsFile : MappedContent
     private volatile bool closing;
 
     /// <param name="tree">The tree that the file is about; it holds the file's own node too, which is not listed.</param>
-    public ChecksumsFile(ILogicalTree tree)
+    /// <param name="knownLength">The length, when another object of the same paths has measured it; otherwise null.</param>
+    public ChecksumsFile(ILogicalTree tree, long? knownLength = null)
     {
         this.tree = tree;
-        length = new Lazy<long>(() => ChecksumsSize.Of(tree));
+        length = knownLength is { } known ? new Lazy<long>(known) : new Lazy<long>(() => ChecksumsSize.Of(tree));
     }
 
     /// <summary>Exact length; the first call walks the whole tree.</summary>

@@ -38,9 +38,9 @@ internal sealed class RedisPart : ITreePart
         directories = [strings, sketches, .. collections];
         lineFiles =
         [
-            new LineFile(RedisNode.StringExpiries, "strings_ttl.jsonl"u8, () => new ExpiryDocument(rows, strings)),
-            new LineFile(RedisNode.SketchExpiries, "hll_ttl.jsonl"u8, () => new ExpiryDocument(rows, sketches)),
-            new LineFile(RedisNode.Keymap, "KEYMAP.jsonl"u8, () => new KeymapDocument(rows, strings, sketches, collections)),
+            new LineFile(RedisNode.StringExpiries, KeyFiles.ExpiriesOf(RedisNode.Strings), () => new ExpiryDocument(rows, strings)),
+            new LineFile(RedisNode.SketchExpiries, KeyFiles.ExpiriesOf(RedisNode.Sketches), () => new ExpiryDocument(rows, sketches)),
+            new LineFile(RedisNode.Keymap, KeyFiles.Keymap, () => new KeymapDocument(rows, strings, sketches, collections)),
         ];
         entries = [.. directories, .. lineFiles];
     }

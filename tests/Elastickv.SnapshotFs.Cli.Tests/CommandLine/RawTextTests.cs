@@ -55,4 +55,12 @@ public class RawTextTests
     [InlineData("\u00C3\u00A9", "é")]
     public void WhatATerminalWouldObeyIsEscaped(string latin1, string shown) =>
         Assert.Equal(shown, RawText.Display(Encoding.Latin1.GetBytes(latin1)));
+
+    [Theory]
+    [InlineData("a.fsm: key a\\xfe: bad", "a.fsm: key a\\xfe: bad")]
+    [InlineData("a\u001Bb\\c", "a\\x1bb\\c")]
+    public void MessagesKeepTheirBackslashes(string message, string shown) => Assert.Equal(shown, RawText.Printable(message));
+
+    [Fact]
+    public void MessagesShowRawBytes() => Assert.Equal("\\xff.fsm", RawText.Printable("\uDCFF.fsm"));
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace Elastickv.SnapshotFs.EndToEnd.Support;
 
@@ -6,8 +7,13 @@ namespace Elastickv.SnapshotFs.EndToEnd.Support;
 internal sealed class MountedSnapshot : IDisposable
 {
     private readonly Scratch scratch = new();
+    private readonly string[] reader;
 
-    private MountedSnapshot() => Path = scratch.NewDirectory("mnt");
+    private MountedSnapshot(string[] before)
+    {
+        reader = [.. before, "cat"];
+        Path = scratch.NewDirectory("mnt");
+    }
 
     /// <summary>The mount point.</summary>
     public string Path { get; }
@@ -21,7 +27,7 @@ internal sealed class MountedSnapshot : IDisposable
     /// <summary>The same behind other words, for instance <see cref="Snapfs.Ordinary"/>.</summary>
     public static MountedSnapshot As(string[] before, string snapshot, params string[] options)
     {
-        var mounted = new MountedSnapshot();
+        var mounted = new MountedSnapshot(before);
         try
         {
             if (before.Length > 0 && Machine.IsRoot)
@@ -31,6 +37,7 @@ internal sealed class MountedSnapshot : IDisposable
 
             string[] arguments = ["mount", snapshot, mounted.Path, .. options];
             mounted.Started = (before.Length == 0 ? Snapfs.Run(arguments) : Snapfs.As(before, arguments)).Succeeded();
+            mounted.FindDaemon();
             return mounted;
         }
         catch
@@ -43,15 +50,19 @@ internal sealed class MountedSnapshot : IDisposable
     /// <summary>Whether something is mounted at a path, dead or alive.</summary>
     public static bool IsMounted(string path) => File.ReadLines("/proc/self/mountinfo").Any(line => line.Split(' ')[4] == path);
 
-    /// <summary>Processes whose command line names a path: the daemon that serves it.</summary>
-    public static int[] DaemonsOf(string path)
+    /// <summary>The process that serves the mount, as <c>.snapfs/status.json</c> names it.</summary>
+    public int Daemon { get; private set; }
+
+    /// <summary>Processes of the program under test that serve any mount.</summary>
+    public static int[] Daemons()
     {
         var found = new List<int>();
         foreach (string process in Directory.EnumerateDirectories("/proc").Where(entry => char.IsAsciiDigit(System.IO.Path.GetFileName(entry)[0])))
         {
             try
             {
-                if (File.ReadAllText(process + "/cmdline").Split('\0') is var words && words.Contains(path) && words.Contains("mount"))
+                // A zombie has no command line.
+                if (File.ReadAllText(process + "/cmdline") is { Length: > 0 } words && words.Contains("__serve-mount") && new FileInfo(process + "/exe").LinkTarget == Snapfs.Executable)
                 {
                     found.Add(int.Parse(System.IO.Path.GetFileName(process), CultureInfo.InvariantCulture));
                 }
@@ -65,13 +76,20 @@ internal sealed class MountedSnapshot : IDisposable
         return [.. found];
     }
 
-    /// <summary>The one process that serves the mount.</summary>
-    public int Daemon() => Assert.Single(DaemonsOf(Path));
+    /// <summary>Whether the daemon still runs.</summary>
+    public bool IsServed => Daemon != 0 && Daemons().Contains(Daemon);
+
+    /// <summary>Reads who serves the mount; again after it was mounted again.</summary>
+    public int FindDaemon()
+    {
+        using JsonDocument status = JsonDocument.Parse(Tool.Run(reader[0], [.. reader[1..], At(".snapfs/status.json")]).Succeeded().Output);
+        return Daemon = status.RootElement.GetProperty("process_id").GetInt32();
+    }
 
     /// <summary>Most memory the daemon ever had resident, in bytes.</summary>
     public long PeakResident()
     {
-        string line = File.ReadLines($"/proc/{Daemon()}/status").Single(field => field.StartsWith("VmHWM:", StringComparison.Ordinal));
+        string line = File.ReadLines($"/proc/{Daemon}/status").Single(field => field.StartsWith("VmHWM:", StringComparison.Ordinal));
         return 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture);
     }
 
@@ -84,7 +102,7 @@ internal sealed class MountedSnapshot : IDisposable
     public void AssertGone()
     {
         Assert.True(Tool.Eventually(() => !IsMounted(Path)), "still mounted");
-        Assert.True(Tool.Eventually(() => DaemonsOf(Path).Length == 0), "the daemon did not end");
+        Assert.True(Tool.Eventually(() => !IsServed), "the daemon did not end");
     }
 
     public void Dispose()
@@ -98,12 +116,9 @@ internal sealed class MountedSnapshot : IDisposable
             }
         }
 
-        if (!Tool.Eventually(() => DaemonsOf(Path).Length == 0))
+        if (!Tool.Eventually(() => !IsServed))
         {
-            foreach (int daemon in DaemonsOf(Path))
-            {
-                Tool.Run("kill", "-KILL", daemon.ToString(CultureInfo.InvariantCulture));
-            }
+            Tool.Run("kill", "-KILL", Daemon.ToString(CultureInfo.InvariantCulture));
         }
 
         scratch.Dispose();

@@ -11,6 +11,9 @@ internal static class Snapfs
             ? named
             : typeof(Snapfs).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "ProgramOfThisBuild").Value!;
 
+    /// <summary>The program without symbolic links, as the system knows its processes.</summary>
+    public static string Executable { get; } = Tool.Run("readlink", "-f", Program).Succeeded().Lines[0];
+
     /// <summary>What to put before a command so that an ordinary user runs it.</summary>
     public static string[] Ordinary { get; } = Machine.IsRoot
         ? ["setpriv", $"--reuid={Machine.OrdinaryId}", $"--regid={Machine.OrdinaryId}", "--clear-groups", "--inh-caps=-all", "--", "env", "HOME=/nonexistent"]

@@ -156,13 +156,33 @@ public sealed class DispatcherTests : IDisposable
                 names.Add(name);
                 offset = entry.Off;
                 bool dots = name is "." or "..";
+                bool bare = dots || !plus || names.Count % ListingHabits.ProbeEvery == 0;
                 Assert.Equal(dots ? 4u : 8u, entry.Type);
-                Assert.Equal(plus && !dots ? entry.Ino : 0, known.NodeId);
-                Assert.Equal(plus && !dots ? (ulong)"content ".Length + (ulong)name.Length - 1 : 0, known.Attr.Size);
+                Assert.Equal(bare ? 0 : entry.Ino, known.NodeId);
+                Assert.Equal(bare ? 0 : (ulong)"content ".Length + (ulong)name.Length - 1, known.Attr.Size);
             }
         }
 
         Assert.Equal([".", "..", .. Enumerable.Range(0, SampleTree.ManyCount).Select(i => "f" + i)], names);
+    }
+
+    [Fact]
+    public void ReadDirPlus_GivesBareNamesToWhoeverNeverLooksFilesUp()
+    {
+        NodeId many = Node("many");
+        int listed = 0;
+        int withAttributes = 0;
+        for (; listed < ListingHabits.Patience * 2; listed += SampleTree.ManyCount)
+        {
+            byte[] page = wire.Ask(Opcode.ReadDirPlus, many, Wire.Bytes(new ReadIn { Offset = 2, Size = 1 << 20 })).Payload;
+            withAttributes += Entries(page, plus: true).Count(entry => entry.Known.NodeId != 0);
+            Lookup(NodeId.Root, "outer");
+        }
+
+        Assert.InRange(withAttributes, ListingHabits.Patience * 9 / 10, ListingHabits.Patience + SampleTree.ManyCount);
+        Lookup(many, "f1");
+        Assert.Contains(
+            Entries(wire.Ask(Opcode.ReadDirPlus, many, Wire.Bytes(new ReadIn { Offset = 2, Size = 4096 })).Payload, plus: true), entry => entry.Known.NodeId != 0);
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed class HandshakeTests
     {
         using var wire = new Wire(new FakeTree());
         InitOut answer = wire.Init();
-        const InitFlags Expected = InitFlags.AsyncRead | InitFlags.BigWrites | InitFlags.ReadDirPlus | InitFlags.ReadDirPlusAuto | InitFlags.NoOpen
+        const InitFlags Expected = InitFlags.AsyncRead | InitFlags.BigWrites | InitFlags.ReadDirPlus | InitFlags.NoOpen
             | InitFlags.ParallelDirOps | InitFlags.AbortError | InitFlags.MaxPages | InitFlags.NoOpenDir | InitFlags.ExplicitInvalidation | InitFlags.Extended;
         Assert.Equal(Expected, (InitFlags)(answer.Flags | ((ulong)answer.Flags2 << 32)));
         Assert.Equal((7u, 41u, (ushort)256, 1u), (answer.Major, answer.Minor, answer.MaxPages, answer.TimeGran));

@@ -30,7 +30,6 @@ public class RedisVectorTests
     [MemberData(nameof(Names))]
     public void VectorGivesItsFiles(string name)
     {
-        var file = new RowFile();
         var expected = new SortedDictionary<string, string[]>(StringComparer.Ordinal);
         var empty = new List<string>();
         foreach (string[] line in Vectors[name])
@@ -38,7 +37,6 @@ public class RedisVectorTests
             switch (line[0])
             {
                 case "row" or "gone":
-                    file.Add(Key(line[1]), Convert.FromHexString(line.ElementAtOrDefault(3) ?? ""), line[2] == "T" ? RowFile.T : RowFile.T - 65536, line[0] == "gone");
                     break;
                 case "empty":
                     empty.Add(Root + line[1]);
@@ -49,7 +47,7 @@ public class RedisVectorTests
             }
         }
 
-        file.Use(snapshot =>
+        FileOf(name).Use(snapshot =>
         {
             TreeDump dump = TreeDump.Of(new RedisPart(snapshot.View));
             Assert.Equal(expected.Keys, dump.Files.Keys);
@@ -68,6 +66,18 @@ public class RedisVectorTests
         Assert.Equal(
             "782391863034af42d54ba69ca370e9fe1ceb6fa5a638eecce0f0dd7a0dded1b2",
             Convert.ToHexStringLower(SHA256.HashData(new RowFile().Add("!redis|str|k", "\xff\x01\0v").ToBytes())));
+
+    /// <summary>The rows of a vector, named in full or by its number.</summary>
+    internal static RowFile FileOf(string name)
+    {
+        var file = new RowFile();
+        foreach (string[] line in Vectors.Single(vector => vector.Key == name || vector.Key.StartsWith(name + " ", StringComparison.Ordinal)).Value.Where(line => line[0] is "row" or "gone"))
+        {
+            file.Add(Key(line[1]), Convert.FromHexString(line.ElementAtOrDefault(3) ?? ""), line[2] == "T" ? RowFile.T : RowFile.T - 65536, line[0] == "gone");
+        }
+
+        return file;
+    }
 
     private static Dictionary<string, List<string[]>> Parse(string text)
     {

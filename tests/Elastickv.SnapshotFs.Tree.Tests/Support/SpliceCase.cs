@@ -69,14 +69,17 @@ internal sealed class SpliceCase : IDisposable
     }
 
     /// <summary>The rows that the case expects for the families, transaction rows on their keys included, in file order; each as <see cref="Describe"/> has it.</summary>
-    public List<string> ExpectedRows(string families)
+    public List<string> ExpectedRows(string families) => ExpectedRows(key => key.StartsWith(families, StringComparison.Ordinal));
+
+    /// <summary>The same for the user keys that a test takes.</summary>
+    public List<string> ExpectedRows(Func<string, bool> isOwn)
     {
         var rows = new List<string>();
         foreach (string line in File.ReadLines(Path.Combine(folder, "added.jsonl")))
         {
             using JsonDocument row = JsonDocument.Parse(line);
             string key = Encoding.Latin1.GetString(Convert.FromHexString(row.RootElement.GetProperty("user_key_hex").GetString()!));
-            if (!OwnedKey(key).StartsWith(families, StringComparison.Ordinal))
+            if (!isOwn(OwnedKey(key)))
             {
                 continue;
             }

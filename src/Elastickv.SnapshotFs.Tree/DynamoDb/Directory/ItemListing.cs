@@ -43,7 +43,7 @@ internal sealed class ItemListing : IDisposable
 
         if (items.Table.HasRange)
         {
-            ListRemainder(sources.Length, Math.Max(position, -1));
+            ListRemainder(sources.Length, position);
         }
     }
 
@@ -161,7 +161,7 @@ internal sealed class ItemListing : IDisposable
     {
         StrayItems strays = items.Strays;
         int missed = strays.MissedDirectories.Count;
-        for (int i = (int)Math.Min(index, int.MaxValue - 1) + 1; i < missed + strays.Count; i++)
+        for (int i = (int)Math.Min(index + 1, int.MaxValue); i < missed + strays.Count; i++)
         {
             if (!Load(i < missed ? strays.MissedDirectories[i] : strays.PositionOf(i - missed)))
             {

@@ -32,10 +32,10 @@ internal abstract class KeyDirectory : IDatabaseEntry
 
     public NodeId Id { get; }
 
-    public abstract ReadOnlySpan<byte> Name { get; }
+    public ReadOnlySpan<byte> Name => KeyFiles.DirectoryOf(Node);
 
     /// <summary>What follows a key's segment in its file name.</summary>
-    public abstract ReadOnlySpan<byte> Extension { get; }
+    public ReadOnlySpan<byte> Extension => KeyFiles.ExtensionOf(Node);
 
     public virtual bool Exists => hasFiles.Value;
 

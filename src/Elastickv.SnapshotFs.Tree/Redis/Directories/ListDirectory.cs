@@ -11,10 +11,6 @@ internal sealed class ListDirectory(RedisRows rows) : KeyDirectory(rows, RedisNo
 {
     private const int MetaFamily = 0;
 
-    public override ReadOnlySpan<byte> Name => "lists"u8;
-
-    public override ReadOnlySpan<byte> Extension => ".json"u8;
-
     public override bool TryGetKey(int family, scoped in Row row, out ReadOnlySpan<byte> key) =>
         base.TryGetKey(family, row, out key) && Rows.Lists.IsDelta(row) == (family != MetaFamily);
 

@@ -14,10 +14,6 @@ internal sealed class StreamDirectory : KeyDirectory
     public StreamDirectory(RedisRows rows)
         : base(rows, RedisNode.Streams, rows.StreamMetas) => hasStrayEntries = new Lazy<bool>(FindStrayEntry);
 
-    public override ReadOnlySpan<byte> Name => "streams"u8;
-
-    public override ReadOnlySpan<byte> Extension => ".jsonl"u8;
-
     /// <remarks>Entries whose stream has no meta leave an empty directory behind, as in the reference (spec 03 §3).</remarks>
     public override bool Exists => HasFiles || hasStrayEntries.Value;
 

@@ -17,10 +17,6 @@ internal sealed class StringDirectory : KeyDirectory
     private StringDirectory(RedisRows rows, RedisNode node, PlainFamily family)
         : base(rows, node, family) => this.family = family;
 
-    public override ReadOnlySpan<byte> Name => Node == RedisNode.Strings ? "strings"u8 : "hll"u8;
-
-    public override ReadOnlySpan<byte> Extension => ".bin"u8;
-
     private ReadOnlySpan<byte> Magic => Node == RedisNode.Strings ? StringValue.StringMagic : StringValue.SketchMagic;
 
     public static StringDirectory OfStrings(RedisRows rows) => new(rows, RedisNode.Strings, rows.Strings);

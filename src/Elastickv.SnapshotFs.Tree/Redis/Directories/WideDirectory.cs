@@ -14,15 +14,6 @@ internal sealed class WideDirectory : KeyDirectory
     private WideDirectory(RedisRows rows, RedisNode node, WideFamilies families)
         : base(rows, node, families.Metas, families.Elements, families.Blobs) => this.families = families;
 
-    public override ReadOnlySpan<byte> Name => Node switch
-    {
-        RedisNode.Hashes => "hashes"u8,
-        RedisNode.Sets => "sets"u8,
-        _ => "zsets"u8,
-    };
-
-    public override ReadOnlySpan<byte> Extension => ".json"u8;
-
     public static WideDirectory OfHashes(RedisRows rows) => new(rows, RedisNode.Hashes, rows.Hashes);
 
     public static WideDirectory OfSets(RedisRows rows) => new(rows, RedisNode.Sets, rows.Sets);

@@ -12,13 +12,13 @@ internal sealed class ListFamilies(SnapshotView view)
     /// <summary>Commit timestamp and sequence number behind L(k) in a delta's key.</summary>
     private const int DeltaTailLength = 12;
 
-    public PlainFamily Items { get; } = new(view, "!lst|itm|"u8);
+    public PlainFamily Items { get; } = new(view, RedisPrefix.ListItem);
 
     /// <summary>Holds the deltas as well: <see cref="IsDelta"/> tells.</summary>
-    public PlainFamily Metas { get; } = new(view, "!lst|meta|"u8);
+    public PlainFamily Metas { get; } = new(view, RedisPrefix.ListMeta);
 
     /// <summary>Holds base metas of lists <c>d|</c>… as well: <see cref="IsDelta"/> tells.</summary>
-    public SizedFamily Deltas { get; } = new(view, "!lst|meta|d|"u8);
+    public SizedFamily Deltas { get; } = new(view, RedisPrefix.ListDelta);
 
     /// <summary>
     /// Whether a row below <see cref="Metas"/> is a delta. One whose value has neither length is taken for what its key says.

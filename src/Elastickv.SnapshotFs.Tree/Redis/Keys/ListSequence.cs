@@ -9,6 +9,8 @@ internal static class ListSequence
 
     private const ulong SignBit = 1UL << 63;
 
+    public static long Read(ReadOnlySpan<byte> bytes) => (long)(BinaryPrimitives.ReadUInt64BigEndian(bytes) ^ SignBit);
+
     public static void Write(Span<byte> destination, long sequence) =>
         BinaryPrimitives.WriteUInt64BigEndian(destination, (ulong)sequence ^ SignBit);
 }

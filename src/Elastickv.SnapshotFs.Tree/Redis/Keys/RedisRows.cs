@@ -10,15 +10,16 @@ internal sealed class RedisRows
     public RedisRows(SnapshotView view)
     {
         View = view;
-        Strings = new PlainFamily(view, "!redis|str|"u8);
-        Sketches = new PlainFamily(view, "!redis|hll|"u8);
-        Expiries = new PlainFamily(view, "!redis|ttl|"u8);
+        Strings = new PlainFamily(view, RedisPrefix.String);
+        Sketches = new PlainFamily(view, RedisPrefix.Sketch);
+        Expiries = new PlainFamily(view, RedisPrefix.Expiry);
         Lists = new ListFamilies(view);
-        Hashes = new WideFamilies(view, RedisType.Hash, "!hs|fld|"u8, "!hs|meta|"u8, "!hs|meta|d|"u8, "!redis|hash|"u8);
-        Sets = new WideFamilies(view, RedisType.Set, "!st|mem|"u8, "!st|meta|"u8, "!st|meta|d|"u8, "!redis|set|"u8);
-        SortedSets = new WideFamilies(view, RedisType.SortedSet, "!zs|mem|"u8, "!zs|meta|"u8, "!zs|meta|d|"u8, "!redis|zset|"u8);
-        StreamEntries = new SizedFamily(view, "!stream|entry|"u8);
-        StreamMetas = new SizedFamily(view, "!stream|meta|"u8, hasTails: false);
+        Hashes = new WideFamilies(view, RedisType.Hash, RedisPrefix.HashField, RedisPrefix.HashMeta, RedisPrefix.HashDelta, RedisPrefix.HashBlob);
+        Sets = new WideFamilies(view, RedisType.Set, RedisPrefix.SetMember, RedisPrefix.SetMeta, RedisPrefix.SetDelta, RedisPrefix.SetBlob);
+        SortedSets = new WideFamilies(
+            view, RedisType.SortedSet, RedisPrefix.SortedSetMember, RedisPrefix.SortedSetMeta, RedisPrefix.SortedSetDelta, RedisPrefix.SortedSetBlob);
+        StreamEntries = new SizedFamily(view, RedisPrefix.StreamEntry);
+        StreamMetas = new SizedFamily(view, RedisPrefix.StreamMeta, hasTails: false);
         inTypeOrder = [Hashes, Sets, SortedSets];
     }
 

@@ -1,4 +1,6 @@
+using System.Text.Unicode;
 using Elastickv.SnapshotFs.Snapshot;
+using Elastickv.SnapshotFs.Tree.Content;
 using Elastickv.SnapshotFs.Tree.Json;
 
 namespace Elastickv.SnapshotFs.Tree.Redis.Values;
@@ -45,6 +47,60 @@ internal static class StreamEntry
         }
 
         json.EndArray();
+    }
+
+    /// <summary>Appends a name or a value to the fields of an entry; false when it is no valid UTF-8 and an entry cannot hold it.</summary>
+    public static bool AppendField(ReadOnlySpan<byte> content, ByteBuffer fields)
+    {
+        if (!Utf8.IsValid(content))
+        {
+            return false;
+        }
+
+        AppendBytes(ContentField, content, fields);
+        return true;
+    }
+
+    /// <summary>Appends the value of an entry as the server stores it.</summary>
+    /// <param name="idText">The id as text, not empty.</param>
+    /// <param name="fields">What <see cref="AppendField"/> made.</param>
+    /// <param name="output">Where the value goes.</param>
+    public static void Write(ReadOnlySpan<byte> idText, ReadOnlySpan<byte> fields, ByteBuffer output)
+    {
+        output.Append(Magic);
+        AppendBytes(IdField, idText, output);
+        output.Append(fields);
+    }
+
+    /// <summary>Whether an entry that was checked has exactly these names and values, whatever its id text.</summary>
+    /// <param name="body">The value of its row.</param>
+    /// <param name="fields">What <see cref="AppendField"/> made.</param>
+    public static bool HasFields(ReadOnlySpan<byte> body, ReadOnlySpan<byte> fields)
+    {
+        var stored = new Fields(body[Magic.Length..]);
+        var wanted = new Fields(fields);
+        while (wanted.MoveNext(out ReadOnlySpan<byte> content))
+        {
+            if (!stored.MoveNext(out ReadOnlySpan<byte> other) || !other.SequenceEqual(content))
+            {
+                return false;
+            }
+        }
+
+        return !stored.MoveNext(out _);
+    }
+
+    private static void AppendBytes(int field, ReadOnlySpan<byte> bytes, ByteBuffer output)
+    {
+        output.Append((byte)((field << 3) | ProtobufReader.Bytes));
+        uint length = (uint)bytes.Length;
+        for (; length >= 0x80; length >>= 7)
+        {
+            output.Append((byte)(length | 0x80));
+        }
+
+        output.Append((byte)length);
+        output.Append(bytes);
     }
 
     private ref struct Fields(ReadOnlySpan<byte> message)

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Elastickv.SnapshotFs.Tree.Content;
 
 namespace Elastickv.SnapshotFs.Tree.Redis.Values;
 
@@ -47,5 +48,19 @@ internal readonly record struct StringValue(bool IsCurrent, ulong ExpireAtMs, in
 
         value = new StringValue(true, BinaryPrimitives.ReadUInt64BigEndian(body[HeaderLength..]), HeaderLength + ExpiryLength);
         return true;
+    }
+
+    /// <summary>Appends what stands before the payload in the current form.</summary>
+    /// <param name="magic">One of the two.</param>
+    /// <param name="expireAtMs">Unix milliseconds; 0 = never.</param>
+    /// <param name="output">Where the value goes.</param>
+    public static void WriteHeader(ReadOnlySpan<byte> magic, ulong expireAtMs, ByteBuffer output)
+    {
+        output.Append(magic);
+        output.Append(expireAtMs == 0 ? (byte)0 : (byte)HasExpiry);
+        if (expireAtMs != 0)
+        {
+            BigEndian.Append(expireAtMs, output);
+        }
     }
 }

@@ -77,6 +77,10 @@ internal struct Manifest
         return manifest;
     }
 
+    /// <summary>The upload id, decoded; empty when absent.</summary>
+    /// <param name="json">The value that was read.</param>
+    public readonly byte[] ReadUploadId(ReadOnlySpan<byte> json) => UploadId < 0 ? [] : new JsonReader(json[UploadId..]).String();
+
     private void ReadMember(ref JsonReader reader, ByteBuffer scratch)
     {
         ReadOnlySpan<byte> name = scratch.WrittenSpan;

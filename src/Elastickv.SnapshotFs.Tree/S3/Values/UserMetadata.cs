@@ -8,6 +8,7 @@ internal sealed class UserMetadata : IDisposable
 {
     private readonly ByteBuffer bytes = new(256);
     private readonly List<Entry> entries = [];
+    private bool isMap;
 
     private readonly record struct Entry(int Key, int KeyLength, int Value, int ValueLength);
 
@@ -59,6 +60,7 @@ internal sealed class UserMetadata : IDisposable
             else if (reader.TryNull())
             {
                 metadata.entries.Clear();
+                metadata.isMap = false;
             }
             else
             {
@@ -70,10 +72,44 @@ internal sealed class UserMetadata : IDisposable
         return metadata;
     }
 
+    /// <summary>The same; null when the field is absent or <c>null</c>, which a canonical manifest tells from an empty map.</summary>
+    public static UserMetadata? CollectUnlessNull(ReadOnlySpan<byte> text)
+    {
+        UserMetadata metadata = Collect(text);
+        if (metadata.isMap)
+        {
+            return metadata;
+        }
+
+        metadata.Dispose();
+        return null;
+    }
+
+    /// <summary>Whether two maps have the same entries; null is an empty one.</summary>
+    public static bool AreEqual(UserMetadata? left, UserMetadata? right)
+    {
+        int count = left?.Count ?? 0;
+        if (count != (right?.Count ?? 0))
+        {
+            return false;
+        }
+
+        for (int i = 0; i < count; i++)
+        {
+            if (!left!.Key(i).SequenceEqual(right!.Key(i)) || !left.Value(i).SequenceEqual(right.Value(i)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     public void Dispose() => bytes.Dispose();
 
     private void ReadMap(ref JsonReader reader, ByteBuffer scratch)
     {
+        isMap = true;
         reader.BeginObject();
         while (reader.NextMember(scratch))
         {

@@ -7,6 +7,8 @@ namespace Elastickv.SnapshotFs.Tree.Encode;
 /// </summary>
 internal sealed class SpliceContext(SnapshotView view, ISourceTree baseTree, ISourceTree finalTree, IReadOnlyList<byte[]> touched, IRowSink rows, ulong timestamp)
 {
+    private readonly Lazy<bool> mayHoldLocks = new(() => view.Scan("!txn|lock|"u8).MoveNext() || view.Scan("!txn|int|"u8).MoveNext());
+
     /// <summary>The base's rows.</summary>
     public SnapshotView View { get; } = view;
 
@@ -31,5 +33,5 @@ internal sealed class SpliceContext(SnapshotView view, ISourceTree baseTree, ISo
     public void Report(DocumentDefectException defect) => Defects.Add(defect);
 
     /// <summary>The diff of one document that has changed; see <see cref="DocumentDiff"/>.</summary>
-    public DocumentDiff BeginDocument() => new(View, rows);
+    public DocumentDiff BeginDocument() => new(View, rows, mayHoldLocks.Value);
 }

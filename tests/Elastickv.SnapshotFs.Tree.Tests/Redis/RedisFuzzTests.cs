@@ -9,7 +9,7 @@ namespace Elastickv.SnapshotFs.Tree.Tests.Redis;
 public class RedisFuzzTests
 {
     // Small, so that keys meet in several families.
-    private static readonly string[] Keys = ["", "a", "d|", "d|\0\0\0\u0001a", "b64.", new('k', 70)];
+    internal static readonly string[] Keys = ["", "a", "d|", "d|\0\0\0\u0001a", "b64.", new('k', 70)];
 
     private static readonly string[] SizedFamilies =
         ["!hs|fld|", "!hs|meta|", "!hs|meta|d|", "!st|mem|", "!st|meta|", "!st|meta|d|", "!zs|mem|", "!zs|meta|", "!zs|meta|d|", "!stream|entry|", "!stream|meta|", "!lst|meta|d|"];
@@ -28,20 +28,26 @@ public class RedisFuzzTests
         int shown = 0;
         for (int round = 0; round < 60; round++)
         {
-            var file = new RowFile();
-            for (int rows = random.Next(1, 60); rows > 0; rows--)
-            {
-                byte[] key = RowFile.Bytes(RandomKey(random));
-                byte[] body = RandomBody(random);
-                Damage(random, ref key, fromByte: 4);
-                Damage(random, ref body, fromByte: 0);
-                file.Add(key, body, RowFile.T - (ulong)random.Next(3), tombstone: random.Next(6) == 0);
-            }
-
-            file.Use(snapshot => shown += TreeDump.Of(new RedisPart(snapshot.View)).Files.Count);
+            RandomFile(random).Use(snapshot => shown += TreeDump.Of(new RedisPart(snapshot.View)).Files.Count);
         }
 
         Assert.InRange(shown, 100, int.MaxValue);
+    }
+
+    /// <summary>Rows of every family for a few keys, some of them damaged.</summary>
+    internal static RowFile RandomFile(Random random)
+    {
+        var file = new RowFile();
+        for (int rows = random.Next(1, 60); rows > 0; rows--)
+        {
+            byte[] key = RowFile.Bytes(RandomKey(random));
+            byte[] body = RandomBody(random);
+            Damage(random, ref key, fromByte: 4);
+            Damage(random, ref body, fromByte: 0);
+            file.Add(key, body, RowFile.T - (ulong)random.Next(3), tombstone: random.Next(6) == 0);
+        }
+
+        return file;
     }
 
     private static string RandomKey(Random random)

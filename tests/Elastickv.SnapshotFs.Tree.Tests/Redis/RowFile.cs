@@ -12,6 +12,9 @@ internal sealed class RowFile
 
     private readonly SortedDictionary<byte[], byte[]> rows = new(Comparer<byte[]>.Create((x, y) => x.AsSpan().SequenceCompareTo(y)));
 
+    /// <summary>HLC timestamp of the stream header.</summary>
+    public ulong LastCommitTimestamp { get; set; } = T;
+
     /// <summary>Bytes of a key written as Latin-1 text.</summary>
     public static byte[] Bytes(string latin1) => Encoding.Latin1.GetBytes(latin1);
 
@@ -44,6 +47,23 @@ internal sealed class RowFile
 
     public RowFile Delete(string userKey, ulong timestamp = T) => Add(Bytes(userKey), [], timestamp, tombstone: true);
 
+    /// <summary>The same rows and the rows of a splice on top of them.</summary>
+    public RowFile With(IEnumerable<(string Key, byte[]? Value)> added, ulong timestamp)
+    {
+        var spliced = new RowFile { LastCommitTimestamp = timestamp };
+        foreach ((byte[] key, byte[] value) in rows)
+        {
+            spliced.rows.Add(key, value);
+        }
+
+        foreach ((string key, byte[]? value) in added)
+        {
+            spliced.Add(Bytes(key), value ?? [], timestamp, tombstone: value is null);
+        }
+
+        return spliced;
+    }
+
     /// <summary>A row whose flags no reader knows.</summary>
     public RowFile AddUnreadable(string userKey)
     {
@@ -60,7 +80,7 @@ internal sealed class RowFile
         using var stream = new MemoryStream();
         stream.Write("EKVPBBL1"u8);
         Span<byte> number = stackalloc byte[8];
-        BinaryPrimitives.WriteUInt64LittleEndian(number, T);
+        BinaryPrimitives.WriteUInt64LittleEndian(number, LastCommitTimestamp);
         stream.Write(number);
         foreach ((byte[] key, byte[] value) in rows)
         {

@@ -2,7 +2,6 @@ using Elastickv.SnapshotFs.Snapshot;
 using Elastickv.SnapshotFs.Tree.Content;
 using Elastickv.SnapshotFs.Tree.Encode;
 using Elastickv.SnapshotFs.Tree.Redis.Keys;
-using Elastickv.SnapshotFs.Tree.Redis.Values;
 
 namespace Elastickv.SnapshotFs.Tree.Redis.Encode;
 
@@ -10,11 +9,8 @@ namespace Elastickv.SnapshotFs.Tree.Redis.Encode;
 /// Drops the rows of a changed key that are not among its new ones: those of every family, whether or not the key was shown with its type (spec 07 §4.2). Not
 /// thread-safe.
 /// </summary>
-internal sealed class OldRows(SnapshotView view) : IDisposable
+internal sealed class OldRows(RedisRows rows) : IDisposable
 {
-    /// <summary>Commit timestamp and sequence number behind L(k) in the key of a list's delta.</summary>
-    private const int DeltaTailLength = 12;
-
     /// <summary>What the user keys of the server's own rows start with; no such key is a bare row's.</summary>
     private static readonly byte[][] Owned = Array.ConvertAll(
         new[] { "!ddb|", "!dist|", "!encryption|", "!fs|", "!hs|", "!lst|", "!redis|", "!s3route|", "!s3|", "!sqs|", "!stream|", "!st|", "!txn|", "!zs|" },
@@ -87,18 +83,21 @@ internal sealed class OldRows(SnapshotView view) : IDisposable
     private void DropAll(ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> key, DocumentDiff diff)
     {
         UserKeys.Sized(prefix, key, userKey);
-        var keys = new DocumentKeys(view, userKey.WrittenSpan);
+        var keys = new DocumentKeys(rows.View, userKey.WrittenSpan);
         while (keys.MoveNext())
         {
             diff.Drop(keys.Current);
         }
     }
 
-    /// <remarks>The user key alone does not tell a base meta from a delta of another list; the value's length does, where there is one.</remarks>
+    /// <remarks>
+    /// The user key alone does not tell a base meta from a delta of another list. A value of neither length belongs to whom the reading side takes it for:
+    /// left behind, it would go on making the key a list.
+    /// </remarks>
     private void DropListMeta(ReadOnlySpan<byte> key, DocumentDiff diff)
     {
         UserKeys.Plain(RedisPrefix.ListMeta, key, userKey);
-        if (view.TryGetStored(userKey.WrittenSpan, out Row row) != RowState.Visible || ListMeta.HasLength(row.Body.Length))
+        if (rows.View.TryGetStored(userKey.WrittenSpan, out Row row) != RowState.Visible || !rows.Lists.IsDelta(row))
         {
             diff.Drop(userKey.WrittenSpan);
         }
@@ -108,7 +107,7 @@ internal sealed class OldRows(SnapshotView view) : IDisposable
     private void DropListItems(ReadOnlySpan<byte> key, DocumentDiff diff)
     {
         UserKeys.Plain(RedisPrefix.ListItem, key, userKey);
-        var keys = new DocumentKeys(view, userKey.WrittenSpan);
+        var keys = new DocumentKeys(rows.View, userKey.WrittenSpan);
         while (keys.MoveNext())
         {
             if (keys.Current.Length == userKey.Length + ListSequence.Length)
@@ -121,11 +120,11 @@ internal sealed class OldRows(SnapshotView view) : IDisposable
     private void DropListDeltas(ReadOnlySpan<byte> key, DocumentDiff diff)
     {
         UserKeys.Sized(RedisPrefix.ListDelta, key, userKey);
-        var keys = new DocumentKeys(view, userKey.WrittenSpan);
+        var keys = new DocumentKeys(rows.View, userKey.WrittenSpan);
         while (keys.MoveNext())
         {
-            if (keys.Current.Length == userKey.Length + DeltaTailLength
-                && (view.TryGetStored(keys.Current, out Row row) != RowState.Visible || row.Body.Length == ListDelta.Length))
+            if (keys.Current.Length == userKey.Length + ListFamilies.DeltaTailLength
+                && (rows.View.TryGetStored(keys.Current, out Row row) != RowState.Visible || rows.Lists.IsDelta(row)))
             {
                 diff.Drop(keys.Current);
             }

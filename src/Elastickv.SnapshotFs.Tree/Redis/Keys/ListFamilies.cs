@@ -10,7 +10,7 @@ namespace Elastickv.SnapshotFs.Tree.Redis.Keys;
 internal sealed class ListFamilies(SnapshotView view)
 {
     /// <summary>Commit timestamp and sequence number behind L(k) in a delta's key.</summary>
-    private const int DeltaTailLength = 12;
+    public const int DeltaTailLength = 12;
 
     public PlainFamily Items { get; } = new(view, RedisPrefix.ListItem);
 

@@ -37,8 +37,8 @@ internal sealed record CacheBudget
     /// <summary>Mapped files that are kept open.</summary>
     public int OpenMappings { get; init; } = 16;
 
-    /// <summary>File-backed pages that the process may hold, its own program included, before the tree is asked to give its pages back.</summary>
-    public long MappedBytes { get; init; } = 112L << 20;
+    /// <summary>File-backed pages that the process may hold beyond those it held when the snapshot was open, before the tree is asked to give its pages back.</summary>
+    public long MappedBytes { get; init; } = 32L << 20;
 
     public static CacheBudget Of(long bytes)
     {

@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using Elastickv.SnapshotFs.Snapshot.Container;
 using Elastickv.SnapshotFs.Snapshot.Indexing;
+using Elastickv.SnapshotFs.Snapshot.Writing;
+using Microsoft.Win32.SafeHandles;
 
 namespace Elastickv.SnapshotFs.Snapshot;
 
@@ -13,6 +15,7 @@ public sealed class SnapshotFile : IDisposable
     private readonly MappedFile file;
     private readonly MappedFile stream;
     private readonly IndexedStream indexed;
+    private readonly long residentAtOpen;
 
     private SnapshotFile(MappedFile file, MappedFile stream, IndexedStream indexed, SnapshotSummary summary, SnapshotOptions options)
     {
@@ -20,6 +23,8 @@ public sealed class SnapshotFile : IDisposable
         this.stream = stream;
         this.indexed = indexed;
         Summary = summary;
+        stream.TrimMemory();
+        residentAtOpen = ResidentMemory.FileBacked();
         View = new SnapshotView(stream, indexed, summary.LastCommitTimestamp, atNewest: true, options.RollForward);
     }
 
@@ -32,21 +37,42 @@ public sealed class SnapshotFile : IDisposable
     /// <summary>The newest state: the view at <see cref="SnapshotSummary.LastCommitTimestamp"/>.</summary>
     public SnapshotView View { get; }
 
+    /// <summary>The timestamp a commit on top of this file gets: one above everything in it (spec 07 §2).</summary>
+    public ulong NextCommitTimestamp => Math.Max(Summary.LastCommitTimestamp, indexed.Counts.GreatestTimestamp) + 1;
+
+    /// <summary>The stream's records as a commit copies them: in the order of the file, or, for a translated stream, by raw key (spec 07 §2).</summary>
+    internal StoredRecords Stored => new(stream, indexed, byRawKey: !ReferenceEquals(stream, file));
+
     /// <summary>Opens and indexes a file in one pass.</summary>
     /// <exception cref="SnapshotException">The file as a whole cannot be read.</exception>
     /// <exception cref="IOException">The file cannot be opened.</exception>
-    public static SnapshotFile Open(string path, SnapshotOptions options)
+    public static SnapshotFile Open(string path, SnapshotOptions options) => OpenOrClose(new MappedFile(path), options);
+
+    /// <summary>The same for a file that is open already, as one whose path no string can hold.</summary>
+    /// <param name="handle">Belongs to the snapshot from here on.</param>
+    /// <param name="path">For messages.</param>
+    /// <param name="options">How it is read.</param>
+    /// <exception cref="SnapshotException">The file as a whole cannot be read.</exception>
+    public static SnapshotFile Open(SafeFileHandle handle, string path, SnapshotOptions options) => OpenOrClose(new MappedFile(path, handle), options);
+
+    /// <summary>
+    /// Gives the pages of the mapping back to the system when the process holds more than <paramref name="allowance"/> bytes of file pages beyond what it held after
+    /// opening; call it now and then while much is read. Any thread, at any time.
+    /// </summary>
+    /// <returns>Whether the allowance was exceeded.</returns>
+    public bool TrimMemory(long allowance)
     {
-        var file = new MappedFile(path);
-        try
+        bool exceeded = ResidentMemory.FileBacked() - residentAtOpen > allowance;
+        if (exceeded)
         {
-            return Open(file, options);
+            file.TrimMemory();
+            if (!ReferenceEquals(stream, file))
+            {
+                stream.TrimMemory();
+            }
         }
-        catch
-        {
-            file.Dispose();
-            throw;
-        }
+
+        return exceeded;
     }
 
     public void Dispose()
@@ -60,10 +86,23 @@ public sealed class SnapshotFile : IDisposable
         file.Dispose();
     }
 
+    private static SnapshotFile OpenOrClose(MappedFile file, SnapshotOptions options)
+    {
+        try
+        {
+            return Open(file, options);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
     private static SnapshotFile Open(MappedFile file, SnapshotOptions options)
     {
         ContainerHeader header = ContainerHeader.Read(file);
-        var builder = new IndexBuilder(file, options.Verify, options.Progress);
+        var builder = new IndexBuilder(file, options);
         switch (header.Inner)
         {
             case InnerFormat.Native:
@@ -86,7 +125,7 @@ public sealed class SnapshotFile : IDisposable
         InMemoryStream source = InMemoryStream.Translate(file, header.InnerOffset, options.Verify);
         try
         {
-            IndexedStream indexed = new IndexBuilder(source.Native, verify: false, options.Progress).Build(0) with { HasFooter = source.HasFooter };
+            IndexedStream indexed = new IndexBuilder(source.Native, options with { Verify = false }).Build(0) with { HasFooter = source.HasFooter };
             return new SnapshotFile(
                 file, source.Native, indexed, SnapshotSummary.Of(file, header, indexed, "EKVMVCC2", source.LastCommitTimestamp, source.MinRetainedTimestamp), options);
         }

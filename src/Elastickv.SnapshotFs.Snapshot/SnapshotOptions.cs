@@ -11,4 +11,7 @@ public sealed record SnapshotOptions
 
     /// <summary>Told the number of bytes indexed, now and then, on the opening thread.</summary>
     public Action<long>? Progress { get; init; }
+
+    /// <summary>Bytes of records per entry of the sparse index. Tests make it small to get many blocks out of few records.</summary>
+    internal int BlockLength { get; init; } = 16 << 10;
 }

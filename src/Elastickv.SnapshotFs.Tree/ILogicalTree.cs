@@ -21,12 +21,27 @@ public interface ILogicalTree
     /// <summary>Attributes that cost no rendering; false when the file must be opened and measured, or does not exist.</summary>
     bool TryGetAttributes(NodeId node, out NodeAttributes attributes);
 
+    /// <summary>Attributes of a file at any cost: renders a document into nothing, walks the tree for CHECKSUMS. False when there is no such file.</summary>
+    bool TryMeasure(NodeId file, out NodeAttributes attributes);
+
     /// <summary>Opens a file; the caller disposes the content. False for no such file.</summary>
     bool TryOpen(NodeId file, out FileContent content);
+
+    /// <summary>
+    /// Whether some bytes of a file may not exist (spec 00 §3.12); of the root: whether there may be such a file at all. True where it is not known without
+    /// looking: false only saves the search.
+    /// </summary>
+    bool MayMissBytes(NodeId node) => true;
 
     /// <summary>Walks everything and reports every problem (spec 00 §5). Takes as long as reading the whole snapshot.</summary>
     void ReportProblems(IProblemSink sink);
 
     /// <summary>Whether the file behind the tree is no longer what was opened; every read must fail then (spec 00 §2).</summary>
     bool SourceHasChanged { get; }
+
+    /// <summary>
+    /// Gives mapped pages back to the system when this process holds more than <paramref name="allowance"/> bytes of them; call it now and then while
+    /// much is read.
+    /// </summary>
+    void TrimMemory(long allowance);
 }

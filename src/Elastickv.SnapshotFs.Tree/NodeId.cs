@@ -16,7 +16,7 @@ public enum NodeOwner : byte
 /// without a table, is the same in every mount of one snapshot, and costs no memory (spec 00 §3.9).
 /// </summary>
 /// <remarks>
-/// Layout from the highest bit: 1 bit always 0 here (set for nodes that live in the overlay), 1 bit directory, 3 bits owner, 4 bits kind (the owner's own
+/// Layout from the highest bit: 1 bit set for nodes of the overlay (which have a number in the low 59 bits instead of what follows the second bit), 1 bit directory, 3 bits owner, 4 bits kind (the owner's own
 /// numbering), 10 bits level (depth of a directory derived from a longer name), 45 bits position.
 /// </remarks>
 public readonly record struct NodeId(ulong Value)
@@ -28,12 +28,22 @@ public readonly record struct NodeId(ulong Value)
     private const int KindShift = PositionBits + LevelBits;
     private const int OwnerShift = KindShift + KindBits;
     private const int DirectoryShift = OwnerShift + OwnerBits;
+    private const int OverlayShift = DirectoryShift + 1;
 
     /// <summary>Greatest <see cref="Level"/>.</summary>
     public const int MaxLevel = (1 << LevelBits) - 1;
 
     /// <summary>Greatest <see cref="Position"/>: 32 TiB.</summary>
     public const long MaxPosition = (1L << PositionBits) - 1;
+
+    /// <summary>Greatest number of an overlay node; it leaves the owner's bits 0.</summary>
+    public const ulong MaxOverlayNumber = (1UL << OwnerShift) - 1;
+
+    /// <summary>
+    /// Number of this layout and of every owner's use of kind, level and position. Overlays on disk name nodes by their ids, so it goes up whenever
+    /// a node of some snapshot would get another id than before.
+    /// </summary>
+    public const int LayoutVersion = 1;
 
     /// <summary>The root directory; also FUSE's number for it.</summary>
     public static readonly NodeId Root = new(1);
@@ -43,6 +53,22 @@ public readonly record struct NodeId(ulong Value)
 
     public static NodeId File(NodeOwner owner, int kind, long position = 0, int level = 0) =>
         new(Pack(owner, kind, position, level));
+
+    /// <summary>A node that no record defines: created in the overlay.</summary>
+    /// <param name="number">Distinct for every such node, from 1 to <see cref="MaxOverlayNumber"/>.</param>
+    /// <param name="directory">Whether it is a directory.</param>
+    public static NodeId Overlay(ulong number, bool directory)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(number);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(number, MaxOverlayNumber);
+        return new((1UL << OverlayShift) | (directory ? 1UL << DirectoryShift : 0) | number);
+    }
+
+    /// <summary>Whether the node was created in the overlay; its owner, kind, level and position mean nothing then.</summary>
+    public bool IsOverlay => Value >> OverlayShift != 0;
+
+    /// <summary>The number of an overlay node.</summary>
+    public ulong OverlayNumber => Value & MaxOverlayNumber;
 
     public bool IsDirectory => this == Root || (Value >> DirectoryShift & 1) != 0;
 

@@ -1,21 +1,34 @@
 using Elastickv.SnapshotFs.Snapshot;
 using Elastickv.SnapshotFs.Tree.Content;
+using Elastickv.SnapshotFs.Tree.DynamoDb;
+using Elastickv.SnapshotFs.Tree.Generated;
+using Elastickv.SnapshotFs.Tree.Redis;
+using Elastickv.SnapshotFs.Tree.S3;
+using Elastickv.SnapshotFs.Tree.Sqs;
 
 namespace Elastickv.SnapshotFs.Tree;
 
 /// <summary>
 /// The tree of one snapshot: its adapters' directories and the generated files at the root. Keeps nothing that grows with the number of records.
 /// </summary>
-public sealed class SnapshotTree : ILogicalTree
+public sealed class SnapshotTree : ILogicalTree, IDisposable
 {
+    // Cookies of the root listing: the generated files first, then the parts, each numbered from 1.
+    private const int GeneratedCount = 2;
+
+    private readonly SnapshotFile snapshot;
     private readonly SnapshotView view;
+    private readonly GeneratedFiles generated;
     private readonly ITreePart[] parts;
 
-    /// <param name="snapshot">Must stay open as long as the tree is used.</param>
-    public SnapshotTree(SnapshotFile snapshot)
+    /// <param name="snapshot">Must stay open as long as the tree is used; it stays the caller's.</param>
+    /// <param name="options">What the generated files say.</param>
+    public SnapshotTree(SnapshotFile snapshot, TreeOptions options)
     {
+        this.snapshot = snapshot;
         view = snapshot.View;
-        parts = [];
+        generated = new GeneratedFiles(this, snapshot.Summary, view.ReadTimestamp, options);
+        parts = [new DynamoDbPart(view), new RedisPart(view), new S3Part(view), new SqsPart(view)];
     }
 
     public bool SourceHasChanged => view.SourceHasChanged;
@@ -28,11 +41,10 @@ public sealed class SnapshotTree : ILogicalTree
             return PartOf(directory) is { } owner && owner.TryLookup(directory, name, out node);
         }
 
-        foreach (ITreePart part in parts)
+        for (int i = 0; i < GeneratedCount + parts.Length; i++)
         {
-            if (part.Exists && part.Name.SequenceEqual(name))
+            if (RootEntry(i, out ReadOnlySpan<byte> entry, out node) && entry.SequenceEqual(name))
             {
-                node = part.Directory;
                 return true;
             }
         }
@@ -47,9 +59,10 @@ public sealed class SnapshotTree : ILogicalTree
             return PartOf(directory) is { } owner && owner.TryList(directory, cookie, sink);
         }
 
-        for (ulong i = cookie; i < (ulong)parts.Length; i++)
+        int count = GeneratedCount + parts.Length;
+        for (int i = (int)Math.Min(cookie, (ulong)count); i < count; i++)
         {
-            if (parts[i].Exists && !sink.Add(parts[i].Name, parts[i].Directory, i + 1))
+            if (RootEntry(i, out ReadOnlySpan<byte> name, out NodeId node) && !sink.Add(name, node, (ulong)i + 1))
             {
                 break;
             }
@@ -73,13 +86,53 @@ public sealed class SnapshotTree : ILogicalTree
         }
 
         attributes = default;
-        return PartOf(node) is { } owner && owner.TryGetAttributes(node, out attributes);
+        return PartOf(node) is { } owner ? owner.TryGetAttributes(node, out attributes) : generated.TryGetAttributes(node, out attributes);
     }
 
-    public bool TryOpen(NodeId file, out FileContent content)
+    public bool TryMeasure(NodeId file, out NodeAttributes attributes)
     {
-        content = null!;
-        return PartOf(file) is { } owner && owner.TryOpen(file, out content);
+        if (PartOf(file) is null)
+        {
+            return generated.TryMeasure(file, out attributes);
+        }
+
+        attributes = default;
+        if (!TryOpen(file, out FileContent content))
+        {
+            return false;
+        }
+
+        using (content)
+        {
+            if (content is not Document document)
+            {
+                return TryGetAttributes(file, out attributes);
+            }
+
+            attributes = Measured.Measure(document);
+            return true;
+        }
+    }
+
+    public bool TryOpen(NodeId file, out FileContent content) =>
+        PartOf(file) is { } owner ? owner.TryOpen(file, out content) : generated.TryOpen(file, out content);
+
+    public bool MayMissBytes(NodeId node)
+    {
+        if (node != NodeId.Root)
+        {
+            return GeneratedFiles.MayBeIncomplete(node);
+        }
+
+        foreach (ITreePart part in parts)
+        {
+            if (GeneratedFiles.MayBeIncomplete(part.Directory) && part.Exists)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     public void ReportProblems(IProblemSink sink)
@@ -89,6 +142,31 @@ public sealed class SnapshotTree : ILogicalTree
         {
             part.ReportProblems(sink);
         }
+    }
+
+    public void TrimMemory(long allowance)
+    {
+        if (snapshot.TrimMemory(allowance))
+        {
+            generated.TrimMemory();
+        }
+    }
+
+    public void Dispose() => generated.Close();
+
+    private bool RootEntry(int index, out ReadOnlySpan<byte> name, out NodeId node)
+    {
+        if (index < GeneratedCount)
+        {
+            node = index == 0 ? GeneratedFiles.Manifest : GeneratedFiles.Checksums;
+            name = GeneratedFiles.NameOf(node);
+            return true;
+        }
+
+        ITreePart part = parts[index - GeneratedCount];
+        node = part.Directory;
+        name = part.Name;
+        return part.Exists;
     }
 
     private ITreePart? PartOf(NodeId node)

@@ -32,9 +32,7 @@ internal sealed record InMemoryStream(MappedFile Native, ulong LastCommitTimesta
         uint storedCrc = source.UInt32("the stream checksum");
         ulong lastCommit = source.UInt64("the last commit timestamp");
         ulong minRetained = source.UInt64("the retained watermark");
-        string path = Path.Combine(Path.GetTempPath(), $"snapfs-{Guid.NewGuid():N}");
-        SafeFileHandle handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete);
-        File.Delete(path);
+        SafeFileHandle handle = SpoolFile.Create();
         try
         {
             long end;

@@ -56,6 +56,12 @@ internal sealed unsafe class MappedFile : IDisposable
     public bool HasChanged() =>
         RandomAccess.GetLength(handle) != Length || File.GetLastWriteTimeUtc(handle) != openedWriteTime;
 
+    /// <summary>Gives mapped pages back; see <see cref="ResidentMemory"/>.</summary>
+    public void TrimMemory() => ResidentMemory.Release(Start, Length);
+
+    /// <summary>Gives the pages of one stretch back.</summary>
+    public void TrimMemory(long from, long to) => ResidentMemory.Release(Start + from, to - from);
+
     public void Dispose()
     {
         if (view is not null)

@@ -9,29 +9,31 @@ namespace Elastickv.SnapshotFs.Snapshot.Indexing;
 /// </summary>
 internal sealed unsafe class IndexBuilder
 {
-    private const int BlockLength = 16 << 10;
-    private const int RanksPerBlock = 128;
+    private const int TypicalRecord = 128;
     private const int ChecksumStep = 1 << 20;
+    private const int TrimStep = 32 << 20;
     private const int StreamHeaderLength = 16;
 
     private readonly MappedFile file;
     private readonly bool verify;
     private readonly Action<long>? progress;
+    private readonly int blockLength;
     private readonly NativeList<long> starts = new();
     private readonly NativeList<byte> contents = new();
     private StoreMetadata metadata;
     private StreamCounts counts;
     private RawRecord previous;
     private bool sorted = true;
+    private long trimmed;
 
     /// <param name="file">The file; the caller has read its header.</param>
-    /// <param name="verify">Whether the footer's checksum is checked.</param>
-    /// <param name="progress">Told the number of bytes behind, now and then.</param>
-    public IndexBuilder(MappedFile file, bool verify, Action<long>? progress)
+    /// <param name="options">Verification, progress and block length.</param>
+    public IndexBuilder(MappedFile file, SnapshotOptions options)
     {
         this.file = file;
-        this.verify = verify;
-        this.progress = progress;
+        verify = options.Verify;
+        progress = options.Progress;
+        blockLength = options.BlockLength;
     }
 
     /// <param name="inner">Byte offset of the <c>EKVPBBL1</c> magic.</param>
@@ -51,7 +53,7 @@ internal sealed unsafe class IndexBuilder
             records = Sort(first, end);
         }
 
-        return new IndexedStream(records, new SparseIndex(records, starts, contents), metadata, counts, hasFooter);
+        return new IndexedStream(records, new SparseIndex(records, starts, contents), metadata, counts, first, end, hasFooter);
     }
 
     /// <summary>A payload that ends before any stream: no records (spec 01 §2.6).</summary>
@@ -61,7 +63,7 @@ internal sealed unsafe class IndexBuilder
     {
         Walk(inner, out bool hasFooter);
         var records = new RecordSequence(file.Start, inner, inner);
-        return new IndexedStream(records, new SparseIndex(records, starts, contents), metadata, counts, hasFooter);
+        return new IndexedStream(records, new SparseIndex(records, starts, contents), metadata, counts, inner, inner, hasFooter);
     }
 
     private long Walk(long first, out bool hasFooter)
@@ -83,7 +85,7 @@ internal sealed unsafe class IndexBuilder
             if (position >= blockEnd)
             {
                 OpenBlock(position);
-                blockEnd = position + BlockLength;
+                blockEnd = position + blockLength;
             }
 
             sorted &= Note(record);
@@ -109,6 +111,13 @@ internal sealed unsafe class IndexBuilder
         if (verify)
         {
             FileFooter.Append(ref crc, file, from, to);
+        }
+
+        if (to - trimmed >= TrimStep)
+        {
+            // The record before this one is still compared with the next, so the last pages stay.
+            file.TrimMemory(trimmed, from);
+            trimmed = from;
         }
 
         progress?.Invoke(to);
@@ -176,7 +185,7 @@ internal sealed unsafe class IndexBuilder
         int common = before.CommonPrefixLength(key);
         bool ascending = counts.Records == 0
             || (common == before.Length ? before.Length < key.Length : common < key.Length && before[common] < key[common]);
-        bool sameUserKey = counts.Records > 0 && before.Length == key.Length && common >= key.Length - ValueHeader.SuffixLength;
+        bool sameUserKey = counts.Records > 0 && before.Length == key.Length && common >= key.Length - ValueHeader.SuffixLength && !StoreMetadata.IsOperational(before);
         previous = record;
         counts.Records++;
 
@@ -208,9 +217,16 @@ internal sealed unsafe class IndexBuilder
 
     private void NoteTimestamp(in RawRecord record)
     {
-        if (record.HasUserKey && !record.RawKey.StartsWith("!s3|chunkblob|"u8))
+        if (!record.HasUserKey)
         {
-            counts.MaxCommitTimestamp = Math.Max(counts.MaxCommitTimestamp, record.CommitTimestamp);
+            return;
+        }
+
+        ulong timestamp = record.CommitTimestamp;
+        counts.GreatestTimestamp = Math.Max(counts.GreatestTimestamp, timestamp);
+        if (timestamp > counts.MaxCommitTimestamp && !record.RawKey.StartsWith("!s3|chunkblob|"u8))
+        {
+            counts.MaxCommitTimestamp = timestamp;
         }
     }
 
@@ -242,9 +258,10 @@ internal sealed unsafe class IndexBuilder
         contents.Truncate(0);
         counts = default;
         metadata = default;
+        int ranksPerBlock = Math.Max(1, blockLength / TypicalRecord);
         for (long rank = 0; rank < kept; rank++)
         {
-            if (rank % RanksPerBlock == 0)
+            if (rank % ranksPerBlock == 0)
             {
                 OpenBlock(rank);
             }

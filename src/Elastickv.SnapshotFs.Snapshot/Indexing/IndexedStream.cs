@@ -3,11 +3,20 @@ using Elastickv.SnapshotFs.Snapshot.Records;
 namespace Elastickv.SnapshotFs.Snapshot.Indexing;
 
 /// <summary>Everything one pass over a stream found out.</summary>
+/// <param name="Records">The records in raw-key order.</param>
+/// <param name="Index">The sparse index over them.</param>
+/// <param name="Metadata">Values of the store's own rows.</param>
+/// <param name="Counts">What was counted.</param>
+/// <param name="Start">Byte offset of the first record.</param>
+/// <param name="End">Byte offset behind the last record.</param>
+/// <param name="HasFooter">Whether a checksum follows.</param>
 internal sealed record IndexedStream(
     RecordSequence Records,
     SparseIndex Index,
     StoreMetadata Metadata,
     StreamCounts Counts,
+    long Start,
+    long End,
     bool HasFooter) : IDisposable
 {
     public void Dispose()
@@ -25,4 +34,7 @@ internal struct StreamCounts
     public long Operational;
     public long Damaged;
     public ulong MaxCommitTimestamp;
+
+    /// <summary>The greatest commit timestamp of any row whose key carries one, chunkblobs and unreadable rows included (spec 07 §2).</summary>
+    public ulong GreatestTimestamp;
 }

@@ -24,6 +24,7 @@ public struct RowCursor
 
     // Rolled-forward writes that lie in the range, merged with the stored rows.
     private int rolled;
+    private readonly int rolledStart;
     private readonly int rolledEnd;
     private Row pending;
     private RawRecord pendingRecord;
@@ -39,8 +40,7 @@ public struct RowCursor
         block = -1;
         if (view.Rolled.Length > 0)
         {
-            rolled = view.FirstRolled(prefix);
-            rolledEnd = rolled;
+            rolled = rolledStart = rolledEnd = view.FirstRolled(prefix);
             while (rolledEnd < view.Rolled.Length && view.Rolled[rolledEnd].RawKey.AsSpan().StartsWith(prefix))
             {
                 rolledEnd++;
@@ -71,7 +71,7 @@ public struct RowCursor
     /// <summary>Skips every row whose raw key starts with the prefix, or sorts below it. Only for prefixes that end a prefix-free code (spec 02 §3).</summary>
     public void SeekPast(ReadOnlySpan<byte> prefix)
     {
-        Jump(Math.Max(position, view.UpperBound(prefix)));
+        JumpForward(view.UpperBound(prefix));
         while (rolled < rolledEnd && (view.Rolled[rolled].RawKey.AsSpan().StartsWith(prefix) || view.Rolled[rolled].RawKey.AsSpan().SequenceCompareTo(prefix) < 0))
         {
             rolled++;
@@ -81,7 +81,7 @@ public struct RowCursor
     /// <summary>Goes forward to the first row whose raw key is not below the given bytes. Never goes back.</summary>
     public void SeekFrom(ReadOnlySpan<byte> rawBytes)
     {
-        Jump(Math.Max(position, view.LowerBound(rawBytes)));
+        JumpForward(view.LowerBound(rawBytes));
         if (rolled < rolledEnd)
         {
             rolled = Math.Max(rolled, Math.Min(rolledEnd, view.FirstRolled(rawBytes)));
@@ -98,13 +98,26 @@ public struct RowCursor
             Jump(next);
         }
 
-        if (rolled < rolledEnd)
+        if (rolledStart < rolledEnd)
         {
-            rolled = Math.Min(rolledEnd, view.FirstRolled(rawKey));
+            rolled = Math.Clamp(view.FirstRolled(rawKey), rolledStart, rolledEnd);
             if (rolled < rolledEnd && view.Rolled[rolled].RawKey.AsSpan().SequenceEqual(rawKey))
             {
                 rolled++;
             }
+        }
+    }
+
+    private void JumpForward(long to)
+    {
+        if (to > position)
+        {
+            Jump(to);
+        }
+        else if (hasPending && to > pending.Position)
+        {
+            // The stored row that was read ahead of a rolled-forward one lies in what is skipped; otherwise it still waits for its turn.
+            hasPending = false;
         }
     }
 
@@ -228,7 +241,7 @@ public struct RowCursor
                 return true;
             }
 
-            if (rawBefore.Length == record.KeyLength)
+            if (rawBefore.Length == record.KeyLength && !StoreMetadata.IsOperational(rawBefore))
             {
                 return false;
             }

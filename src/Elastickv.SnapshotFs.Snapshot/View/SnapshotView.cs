@@ -62,6 +62,12 @@ public sealed class SnapshotView
             return Rolled[rolled].Deletes ? RowState.Absent : RowState.Visible;
         }
 
+        return TryGetStored(userKey, out row);
+    }
+
+    /// <summary>The same by stored rows alone, without rolled-forward intents: what a commit compares with (spec 07 §1).</summary>
+    public RowState TryGetStored(ReadOnlySpan<byte> userKey, out Row row)
+    {
         long position = FindNewest(userKey, ReadTimestamp);
         if (position >= 0)
         {
@@ -91,30 +97,32 @@ public sealed class SnapshotView
     public bool TryGetAt(long position, out Row row)
     {
         row = default;
-        if (!records.IsReadable(position))
+        bool isRolled = position >= 0 && (position & RolledForward.PositionMark) != 0;
+        long stored = isRolled ? position ^ RolledForward.PositionMark : position;
+        if (!records.IsReadable(stored))
         {
             return false;
         }
 
-        RawRecord record = records.Read(position, out _);
+        RawRecord record = records.Read(stored, out _);
         if (!record.HasUserKey)
         {
             return false;
         }
 
-        if (Rolled.Length > 0 && TransactionResolver.IsIntent(record.UserKey))
+        if (!isRolled)
         {
-            foreach (ref readonly RolledForward rolled in Rolled.AsSpan())
-            {
-                if (rolled.Intent == position && !rolled.Deletes)
-                {
-                    row = RolledRow(rolled);
-                    return true;
-                }
-            }
+            row = ToRow(record, stored);
+            return true;
         }
 
-        row = ToRow(record, position);
+        int rolled = TransactionResolver.IsIntent(record.UserKey) ? FindRolled(TransactionResolver.EmbeddedKey(record.UserKey)) : -1;
+        if (rolled < 0 || Rolled[rolled].Intent != stored || Rolled[rolled].Deletes)
+        {
+            return false;
+        }
+
+        row = RolledRow(Rolled[rolled]);
         return true;
     }
 
@@ -135,8 +143,10 @@ public sealed class SnapshotView
         transactions.Report(this, sink);
     }
 
+    /// <summary>Where a row and its value lie in the file; of a rolled-forward write, where its intent lies.</summary>
     internal (long Offset, long ValueOffset) Locate(long position)
     {
+        position &= ~RolledForward.PositionMark;
         long offset = records.OffsetOf(position);
         return (offset, offset + 16 + records.Read(position, out _).KeyLength);
     }

@@ -34,7 +34,7 @@ internal static class TransactionResolver
 
     /// <summary>The row an intent stands for; the intent was checked when it was resolved.</summary>
     public static Row ToRow(in RawRecord intent, in RolledForward write) =>
-        new(EmbeddedKey(intent.UserKey), intent.RawValue[(ValueHeader.Length + IntentHeader)..], write.CommitTimestamp, RowDamage.None, write.Intent);
+        new(EmbeddedKey(intent.UserKey), intent.RawValue[(ValueHeader.Length + IntentHeader)..], write.CommitTimestamp, RowDamage.None, write.Position);
 
     /// <param name="view">A view in which nothing is rolled forward yet.</param>
     /// <param name="rollForward">False leaves committed intents unapplied and lists none.</param>

@@ -34,7 +34,7 @@ public struct VersionCursor
                 return false;
             }
 
-            if (record.KeyLength == userKey.Length + ValueHeader.SuffixLength)
+            if (record.KeyLength == userKey.Length + ValueHeader.SuffixLength && !StoreMetadata.IsOperational(record.RawKey))
             {
                 Current = SnapshotView.ToRow(record, at);
                 IsTombstone = record.Damage == RowDamage.None && record.IsTombstone;

@@ -6,10 +6,13 @@ namespace Elastickv.SnapshotFs.Tree.Content;
 /// <summary>A growable run of bytes that documents are rendered into; rented from the shared pool. Not thread-safe.</summary>
 public sealed class ByteBuffer : IBufferWriter<byte>, IDisposable
 {
+    // The shared pool keeps what it is given back; arrays this large are better left to the collector.
+    private const int LargestPooled = 1 << 20;
+
     private byte[] bytes;
     private int length;
 
-    public ByteBuffer(int capacity = 4096) => bytes = ArrayPool<byte>.Shared.Rent(capacity);
+    public ByteBuffer(int capacity = 4096) => bytes = Rent(capacity);
 
     public int Length => length;
 
@@ -77,23 +80,27 @@ public sealed class ByteBuffer : IBufferWriter<byte>, IDisposable
 
     public void Dispose()
     {
-        if (bytes.Length > 0)
+        Return(bytes);
+        bytes = [];
+        length = 0;
+    }
+
+    private static byte[] Rent(int capacity) =>
+        capacity <= LargestPooled ? ArrayPool<byte>.Shared.Rent(capacity) : GC.AllocateUninitializedArray<byte>(capacity);
+
+    private static void Return(byte[] bytes)
+    {
+        if (bytes.Length is > 0 and <= LargestPooled)
         {
             ArrayPool<byte>.Shared.Return(bytes);
-            bytes = [];
-            length = 0;
         }
     }
 
     private void Grow(int more)
     {
-        byte[] larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(Array.MaxLength, Math.Max((long)length + more, 2L * bytes.Length)));
+        byte[] larger = Rent((int)Math.Min(Array.MaxLength, Math.Max((long)length + more, 2L * bytes.Length)));
         WrittenSpan.CopyTo(larger);
-        if (bytes.Length > 0)
-        {
-            ArrayPool<byte>.Shared.Return(bytes);
-        }
-
+        Return(bytes);
         bytes = larger;
     }
 }

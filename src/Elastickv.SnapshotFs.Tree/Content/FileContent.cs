@@ -1,6 +1,6 @@
 namespace Elastickv.SnapshotFs.Tree.Content;
 
-/// <summary>The bytes of one file: either <see cref="MappedContent"/> or a <see cref="Document"/>.</summary>
+/// <summary>The bytes of one file: a <see cref="MappedContent"/>, a <see cref="Document"/>, or a <see cref="ReadableContent"/>.</summary>
 public abstract class FileContent : IDisposable
 {
     /// <summary>Lets go of what the content holds. Not needed for correctness of anything else.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 using Elastickv.SnapshotFs.Tree.Content;
@@ -14,9 +15,13 @@ namespace Elastickv.SnapshotFs.Tree.Json;
 /// </code>
 /// Every value must be read or skipped. Errors are <see cref="JsonFormatException"/>.
 /// </summary>
-internal ref struct JsonReader
+internal ref partial struct JsonReader
 {
     private const int MaxDepth = 10_000;
+
+    // ASCII that stands for itself in a string.
+    private static readonly SearchValues<byte> Plain =
+        SearchValues.Create([.. Enumerable.Range(0x20, 0x60).Select(b => (byte)b).Except("\"\\"u8.ToArray())]);
 
     private readonly ReadOnlySpan<byte> text;
     private int position;
@@ -27,44 +32,6 @@ internal ref struct JsonReader
 
     /// <summary>Byte offset of what is read next.</summary>
     public readonly int Position => position;
-
-    /// <summary>Go's field matching: exact, or equal when case is folded; K and S also match U+212A and U+017F.</summary>
-    public static bool NameIs(ReadOnlySpan<byte> name, ReadOnlySpan<byte> field)
-    {
-        if (name.SequenceEqual(field))
-        {
-            return true;
-        }
-
-        int at = 0;
-        foreach (byte expected in field)
-        {
-            if (at >= name.Length)
-            {
-                return false;
-            }
-
-            byte lower = Lower(expected);
-            if (Lower(name[at]) == lower)
-            {
-                at++;
-            }
-            else if (lower == 'k' && name[at..].StartsWith("\u212a"u8))
-            {
-                at += 3;
-            }
-            else if (lower == 's' && name[at..].StartsWith("\u017f"u8))
-            {
-                at += 2;
-            }
-            else
-            {
-                return false;
-            }
-        }
-
-        return at == name.Length;
-    }
 
     /// <summary>Kind of the next value, by its first character.</summary>
     public JsonKind Peek()
@@ -237,8 +204,6 @@ internal ref struct JsonReader
 
     private readonly byte Current => position < text.Length ? text[position] : (byte)0;
 
-    private static byte Lower(byte b) => b is >= (byte)'A' and <= (byte)'Z' ? (byte)(b | 0x20) : b;
-
     private static void Remember(ref Span<bool> kinds, ref bool[]? more, int level, bool isObject)
     {
         if (level == kinds.Length)
@@ -262,7 +227,7 @@ internal ref struct JsonReader
 
         if (++depth > MaxDepth)
         {
-            throw Error($"expected at most {MaxDepth} levels");
+            throw new JsonFormatException(position, $"expected at most {MaxDepth} levels", tooDeep: true);
         }
 
         position++;
@@ -384,117 +349,5 @@ internal ref struct JsonReader
         {
             position++;
         }
-    }
-
-    private void ReadString(ByteBuffer output)
-    {
-        position++;
-        while (true)
-        {
-            if (position >= text.Length)
-            {
-                throw Error("expected the end of a string");
-            }
-
-            byte b = text[position];
-            if (b == (byte)'"')
-            {
-                position++;
-                return;
-            }
-
-            if (b == (byte)'\\')
-            {
-                ReadEscape(output);
-            }
-            else if (b < 0x20)
-            {
-                throw Error("expected no control character in a string");
-            }
-            else if (b < 0x80)
-            {
-                output.Append(b);
-                position++;
-            }
-            else if (Rune.DecodeFromUtf8(text[position..], out _, out int length) == System.Buffers.OperationStatus.Done)
-            {
-                output.Append(text.Slice(position, length));
-                position += length;
-            }
-            else
-            {
-                output.Append("\uFFFD"u8);
-                position++;
-            }
-        }
-    }
-
-    private void ReadEscape(ByteBuffer output)
-    {
-        position++;
-        byte b = Current;
-        position++;
-        switch (b)
-        {
-            case (byte)'"' or (byte)'\\' or (byte)'/':
-                output.Append(b);
-                break;
-            case (byte)'b':
-                output.Append((byte)'\b');
-                break;
-            case (byte)'f':
-                output.Append((byte)'\f');
-                break;
-            case (byte)'n':
-                output.Append((byte)'\n');
-                break;
-            case (byte)'r':
-                output.Append((byte)'\r');
-                break;
-            case (byte)'t':
-                output.Append((byte)'\t');
-                break;
-            case (byte)'u':
-                ReadUnicodeEscape(output);
-                break;
-            default:
-                position--;
-                throw Error("expected an escape");
-        }
-    }
-
-    private void ReadUnicodeEscape(ByteBuffer output)
-    {
-        int unit = HexUnit();
-        Rune rune = Rune.ReplacementChar;
-        if (!char.IsSurrogate((char)unit))
-        {
-            rune = new Rune((char)unit);
-        }
-        else if (char.IsHighSurrogate((char)unit) && text[position..].StartsWith("\\u"u8))
-        {
-            int mark = position;
-            position += 2;
-            int low = HexUnit();
-            if (!Rune.TryCreate((char)unit, (char)low, out rune))
-            {
-                rune = Rune.ReplacementChar;
-                position = mark;
-            }
-        }
-
-        Span<byte> utf8 = stackalloc byte[4];
-        output.Append(utf8[..rune.EncodeToUtf8(utf8)]);
-    }
-
-    private int HexUnit()
-    {
-        if (text.Length - position < 4 || !Utf8Parser.TryParse(text.Slice(position, 4), out int unit, out int used, 'x') || used != 4)
-        {
-            throw Error("expected four hexadecimal digits");
-        }
-
-        position += 4;
-        return unit;
     }
 }

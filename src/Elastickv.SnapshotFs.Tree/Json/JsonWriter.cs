@@ -94,6 +94,13 @@ internal sealed class JsonWriter(JsonStyle style)
         Output.Append(json);
     }
 
+    /// <summary>A value whose text was checked before, printed without the white space between its tokens, and HTML escaped if the style is.</summary>
+    public void Compacted(ReadOnlySpan<byte> json)
+    {
+        Separate();
+        JsonText.AppendCompact(json, style.EscapeHtml, Output);
+    }
+
     private void Begin(byte open)
     {
         Separate();

@@ -1,0 +1,67 @@
+using Elastickv.SnapshotFs.FileSystem;
+
+namespace Elastickv.SnapshotFs.Fuse.Protocol;
+
+/// <summary>Turns what the filesystem says about a node into the kernel's structures. Immutable.</summary>
+/// <param name="user">Owner of everything: the user who mounts.</param>
+/// <param name="group">The owner's group.</param>
+internal sealed class AttributeWriter(uint user, uint group)
+{
+    /// <summary>For the life of the mount, in seconds: as much as every kernel takes for a time.</summary>
+    public const ulong Lasting = int.MaxValue;
+
+    private const uint Directory = 0x4000;
+    private const uint RegularFile = 0x8000;
+    private const int FormatShift = 12;
+    private const uint BlockBytes = 4096;
+    private const long NanosecondsPerMs = 1_000_000;
+
+    /// <summary>The reply to a name that does not exist, to be remembered.</summary>
+    public static EntryOut Absent => new() { EntryValid = Lasting };
+
+    /// <summary>The file type as listings have it: the upper bits of the mode.</summary>
+    public static uint DirentType(bool directory) => (directory ? Directory : RegularFile) >> FormatShift;
+
+    public EntryOut Entry(in NodeStatus status) => new()
+    {
+        NodeId = status.Node.Value,
+        EntryValid = status.NameLasts ? Lasting : 0,
+        AttrValid = status.AttributesLast ? Lasting : 0,
+        Attr = Attributes(status),
+    };
+
+    public AttrOut AttrOut(in NodeStatus status) => new()
+    {
+        AttrValid = status.AttributesLast ? Lasting : 0,
+        Attr = Attributes(status),
+    };
+
+    private Attr Attributes(in NodeStatus status)
+    {
+        (long seconds, long ms) = Math.DivRem(status.ModifiedMs, 1000);
+        if (ms < 0)
+        {
+            seconds--;
+            ms += 1000;
+        }
+
+        uint nanoseconds = (uint)(ms * NanosecondsPerMs);
+        return new Attr
+        {
+            Ino = status.Inode,
+            Size = (ulong)status.Size,
+            Blocks = (ulong)status.Blocks,
+            Atime = (ulong)seconds,
+            Mtime = (ulong)seconds,
+            Ctime = (ulong)seconds,
+            AtimeNsec = nanoseconds,
+            MtimeNsec = nanoseconds,
+            CtimeNsec = nanoseconds,
+            Mode = (status.IsDirectory ? Directory : RegularFile) | (uint)status.Mode,
+            Nlink = status.Links,
+            Uid = user,
+            Gid = group,
+            BlkSize = BlockBytes,
+        };
+    }
+}

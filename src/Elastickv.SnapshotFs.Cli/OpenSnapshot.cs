@@ -1,0 +1,115 @@
+using Elastickv.SnapshotFs.Cli.CommandLine;
+using Elastickv.SnapshotFs.Cli.Native;
+using Elastickv.SnapshotFs.Cli.Output;
+using Elastickv.SnapshotFs.Snapshot;
+using Elastickv.SnapshotFs.Tree;
+using Microsoft.Win32.SafeHandles;
+
+namespace Elastickv.SnapshotFs.Cli;
+
+/// <summary>A snapshot opened for a command: the file, and the tree in it. The one place where a command line becomes an open snapshot.</summary>
+internal sealed class OpenSnapshot : IDisposable
+{
+    private readonly SnapshotTree tree;
+
+    private OpenSnapshot(SnapshotFile file, TreeOptions options)
+    {
+        File = file;
+        tree = new SnapshotTree(file, options);
+    }
+
+    public SnapshotFile File { get; }
+
+    public ILogicalTree Tree => tree;
+
+    /// <summary>Finds, opens and indexes what the options name, with a progress bar when that takes long.</summary>
+    /// <exception cref="SnapshotException">The file cannot be read as a snapshot.</exception>
+    /// <exception cref="CommandException">There is no such file, or it may not be read.</exception>
+    public static OpenSnapshot Open(ReadOptions options, Surroundings surroundings)
+    {
+        string path = Locate(options);
+        long done = 0;
+        var settings = new SnapshotOptions
+        {
+            Verify = !options.NoVerify,
+            RollForward = !options.NoRollForward,
+            Progress = bytes => Volatile.Write(ref done, bytes),
+        };
+
+        SnapshotFile? file = null;
+        try
+        {
+            SafeFileHandle handle = RawText.HoldsRawBytes(path)
+                ? LibcFile.OpenForReading(RawText.ToBytes(path))
+                : System.IO.File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete);
+            long length = RandomAccess.GetLength(handle);
+            Progress.Show(
+                surroundings,
+                () => file = SnapshotFile.Open(handle, path, settings),
+                () => new ProgressState($"indexing {SizeText.Of(Volatile.Read(ref done))} of {SizeText.Of(length)}", Volatile.Read(ref done), length));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException($"{path}: {failure.Message}");
+        }
+
+        return new OpenSnapshot(file!, new TreeOptions
+        {
+            SourcePath = options.Snapshot,
+            ClusterId = options.ClusterId,
+            ProgramVersion = ProgramVersion.Number,
+        });
+    }
+
+    /// <summary>Throws when the file was changed while it was read: what was read may be wrong then (spec 00 §2).</summary>
+    public void RequireUnchanged()
+    {
+        if (Tree.SourceHasChanged)
+        {
+            throw new CommandException($"{File.Path}: the file changed while it was read; what was read may be wrong");
+        }
+    }
+
+    public void Dispose()
+    {
+        tree.Dispose();
+        File.Dispose();
+    }
+
+    /// <summary>The file that a command line means.</summary>
+    private static string Locate(ReadOptions options)
+    {
+        string path = options.Snapshot;
+        FileKind kind = OperatingSystem.IsLinux()
+            ? LibcFile.KindOf(Libc.AtCurrentDirectory, RawText.ToBytes(path), follow: true)
+            : Directory.Exists(path) ? FileKind.Directory : FileKind.Regular;
+        switch (kind)
+        {
+            case FileKind.Regular when options.IndexNumber is null:
+                return path;
+            case FileKind.Regular:
+                throw new CommandException($"{path}: is a file; --index chooses a file of a directory");
+            case FileKind.None:
+                throw new CommandException($"{path}: no such file or directory");
+            case FileKind.Directory when RawText.HoldsRawBytes(path):
+                throw new CommandException($"{path}: the path of a directory must be valid UTF-8; name the snapshot file in it");
+            case FileKind.Directory:
+                return InDirectory(path, options.IndexNumber);
+            default:
+                // Opening a pipe would wait for a writer for ever.
+                throw new CommandException($"{path}: is not a regular file");
+        }
+    }
+
+    private static string InDirectory(string path, ulong? index)
+    {
+        try
+        {
+            return SnapshotLocator.Locate(path, index).Path;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException($"{path}: {failure.Message}");
+        }
+    }
+}

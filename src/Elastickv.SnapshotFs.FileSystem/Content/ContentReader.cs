@@ -1,0 +1,183 @@
+using Elastickv.SnapshotFs.FileSystem.Memory;
+using Elastickv.SnapshotFs.Tree;
+using Elastickv.SnapshotFs.Tree.Content;
+
+namespace Elastickv.SnapshotFs.FileSystem.Content;
+
+/// <summary>
+/// Attributes and bytes of the tree's files. Mapped files are answered from where they lie, short documents from a cache, long ones from passes. Thread-safe.
+/// </summary>
+/// <remarks>
+/// No lock of this layer is held while another one is taken, with one exception: a <see cref="DocumentPass"/> is read under its own gate, which takes the tree's
+/// locks, and the sink's if it has any. So there is no order to keep.
+/// </remarks>
+internal sealed class ContentReader : IDisposable
+{
+    private readonly ILogicalTree tree;
+    private readonly CacheBudget budget;
+    private readonly MemoryTrimmer trimmer;
+    private readonly Renderer renderer;
+
+    public ContentReader(ILogicalTree tree, CacheBudget budget)
+    {
+        this.tree = tree;
+        this.budget = budget;
+        trimmer = new MemoryTrimmer(tree, budget.MappedBytes);
+        Rendered = new RenderedCache(budget.RenderedBytes);
+        Attributes = new AttributeTable(budget.AttributeEntries);
+        Mappings = new OpenMappings(budget.OpenMappings);
+        Passes = new DocumentPasses(tree, budget, trimmer);
+        renderer = new Renderer(tree, Rendered, Attributes, trimmer, budget.WholeDocumentBytes);
+    }
+
+    public RenderedCache Rendered { get; }
+
+    public AttributeTable Attributes { get; }
+
+    public OpenMappings Mappings { get; }
+
+    public DocumentPasses Passes { get; }
+
+    /// <summary>Attributes that cost no rendering.</summary>
+    public bool TryGetKnownAttributes(NodeId node, out NodeAttributes attributes) =>
+        Attributes.TryGet(node, out attributes) || tree.TryGetAttributes(node, out attributes);
+
+    /// <summary>Attributes at any cost.</summary>
+    public Errno GetAttributes(NodeId node, out NodeAttributes attributes, IInterruption? interruption)
+    {
+        trimmer.Touched(0);
+        if (TryGetKnownAttributes(node, out attributes))
+        {
+            return Errno.Ok;
+        }
+
+        return node.IsDirectory ? Errno.ENOENT : renderer.Render(node, out attributes, out _, interruption);
+    }
+
+    /// <summary>Tells how the file's bytes may be kept.</summary>
+    public Errno Open(NodeId file, out OpenMode mode, IInterruption? interruption)
+    {
+        mode = OpenMode.Cached;
+        if (!tree.MayMissBytes(file))
+        {
+            return Errno.Ok;
+        }
+
+        OpenMapping? mapping = Mappings.TryTake(file);
+        if (mapping is null)
+        {
+            if (Attributes.TryGet(file, out _))
+            {
+                return Errno.Ok;
+            }
+
+            if (!tree.TryOpen(file, out FileContent content))
+            {
+                return Errno.ENOENT;
+            }
+
+            if (content is not MappedContent mapped)
+            {
+                content.Dispose();
+                return Errno.Ok;
+            }
+
+            mapping = Mappings.Take(file, mapped);
+        }
+
+        try
+        {
+            mode = mapping.HasGaps(interruption) ? OpenMode.Direct : OpenMode.Cached;
+            return interruption is { IsRequested: true } ? Errno.EINTR : Errno.Ok;
+        }
+        finally
+        {
+            Mappings.Release(mapping);
+        }
+    }
+
+    public Errno Read(NodeId file, long offset, int count, Gaps gaps, IReadSink sink, IInterruption? interruption)
+    {
+        if (Mappings.TryTake(file) is { } open)
+        {
+            return ReadMapped(open, offset, count, gaps, sink);
+        }
+
+        if (Attributes.TryGet(file, out NodeAttributes known))
+        {
+            return ReadDocument(file, known.Size, offset, count, sink, interruption);
+        }
+
+        if (!tree.TryOpen(file, out FileContent content))
+        {
+            return Errno.ENOENT;
+        }
+
+        if (content is MappedContent mapped)
+        {
+            return ReadMapped(Mappings.Take(file, mapped), offset, count, gaps, sink);
+        }
+
+        content.Dispose();
+        Errno outcome = renderer.Render(file, out NodeAttributes found, out byte[]? bytes, interruption);
+        return outcome != Errno.Ok ? outcome
+            : bytes is not null ? ReadWhole(bytes, offset, count, sink)
+            : ReadDocument(file, found.Size, offset, count, sink, interruption);
+    }
+
+    public void Dispose()
+    {
+        Mappings.Dispose();
+        Passes.Dispose();
+        Rendered.Dispose();
+    }
+
+    private Errno ReadDocument(NodeId file, long size, long offset, int count, IReadSink sink, IInterruption? interruption)
+    {
+        if (offset >= size)
+        {
+            return Errno.Ok;
+        }
+
+        if (size > budget.WholeDocumentBytes)
+        {
+            return Passes.Read(file, offset, (int)Math.Min(count, size - offset), sink, interruption);
+        }
+
+        if (!Rendered.TryGet(file, out byte[] bytes))
+        {
+            Errno outcome = renderer.Render(file, out _, out byte[]? rendered, interruption);
+            if (outcome != Errno.Ok)
+            {
+                return outcome;
+            }
+
+            bytes = rendered ?? throw new InvalidOperationException("a document rendered to more bytes than the time before");
+        }
+
+        return ReadWhole(bytes, offset, count, sink);
+    }
+
+    private static Errno ReadWhole(byte[] bytes, long offset, int count, IReadSink sink)
+    {
+        if (offset < bytes.Length)
+        {
+            sink.AddCopy(bytes.AsSpan((int)offset, (int)Math.Min(count, bytes.Length - offset)));
+        }
+
+        return Errno.Ok;
+    }
+
+    private Errno ReadMapped(OpenMapping open, long offset, int count, Gaps gaps, IReadSink sink)
+    {
+        try
+        {
+            trimmer.Touched(count);
+            return MappedRead.Read(open.Content, offset, count, gaps, sink);
+        }
+        finally
+        {
+            Mappings.Release(open);
+        }
+    }
+}

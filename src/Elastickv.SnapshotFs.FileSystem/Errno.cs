@@ -1,0 +1,27 @@
+namespace Elastickv.SnapshotFs.FileSystem;
+
+/// <summary>How an operation ended, with Linux's numbers. Only values that this program gives or tells apart.</summary>
+public enum Errno
+{
+    /// <summary>Done.</summary>
+    Ok = 0,
+    EPERM = 1,
+    ENOENT = 2,
+    EINTR = 4,
+    EIO = 5,
+    ENXIO = 6,
+    EAGAIN = 11,
+    EACCES = 13,
+    EFAULT = 14,
+    EBUSY = 16,
+    ENODEV = 19,
+    ENOTDIR = 20,
+    EISDIR = 21,
+    EINVAL = 22,
+    EROFS = 30,
+    ENAMETOOLONG = 36,
+    ENOSYS = 38,
+    EPROTO = 71,
+    ENOTCONN = 107,
+    ESTALE = 116,
+}

@@ -1,0 +1,15 @@
+namespace Elastickv.SnapshotFs.FileSystem;
+
+/// <summary>What is counted in <c>status.json</c> and named in the log.</summary>
+internal enum Operation
+{
+    Lookup,
+    GetAttributes,
+    ReadDirectory,
+    ReadDirectoryPlus,
+    Open,
+    Read,
+    Seek,
+    StatFs,
+    Access,
+}

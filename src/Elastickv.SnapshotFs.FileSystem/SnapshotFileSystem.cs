@@ -1,0 +1,278 @@
+using Elastickv.SnapshotFs.FileSystem.Content;
+using Elastickv.SnapshotFs.FileSystem.Hidden;
+using Elastickv.SnapshotFs.FileSystem.Memory;
+using Elastickv.SnapshotFs.Tree;
+using Microsoft.Extensions.Logging;
+
+namespace Elastickv.SnapshotFs.FileSystem;
+
+/// <summary>
+/// The filesystem without an operating system: operations by inode number on a logical tree, the hidden directory <c>.snapfs</c>, and every cache. Errors
+/// are return values; what fails unexpectedly is logged and becomes EIO, no operation throws. Thread-safe. Read-only.
+/// </summary>
+/// <remarks>
+/// No operation keeps state for a caller: there are no handles, nodes need not be forgotten, and every position in a file or directory is good for the
+/// life of the mount.
+/// </remarks>
+public sealed class SnapshotFileSystem : IDisposable
+{
+    /// <summary>Longest name in bytes.</summary>
+    public const int LongestName = 255;
+
+    private const int StatBlockBytes = 4096;
+
+    private readonly ILogicalTree tree;
+    private readonly ILogger logger;
+    private readonly RequestCounters requests = new();
+    private readonly SourceGuard source;
+    private readonly ContentReader content;
+    private readonly HiddenDirectory hidden;
+
+    /// <param name="tree">Must stay open until the filesystem is disposed.</param>
+    /// <param name="options">What is mounted and how much memory its caches may take.</param>
+    /// <param name="logger">Told of unexpected failures and of a changed source.</param>
+    public SnapshotFileSystem(ILogicalTree tree, SnapshotFileSystemOptions options, ILogger logger)
+        : this(tree, options, CacheBudget.Of(options.MemoryBytes), logger)
+    {
+    }
+
+    internal SnapshotFileSystem(ILogicalTree tree, SnapshotFileSystemOptions options, CacheBudget budget, ILogger logger)
+    {
+        this.tree = tree;
+        this.logger = logger;
+        Source = options.Source;
+        source = new SourceGuard(tree, options.Source.Path, logger);
+        content = new ContentReader(tree, budget);
+        hidden = new HiddenDirectory(tree, new StatusReport(options.Source, options.MemoryBytes, content, requests), source, logger);
+    }
+
+    /// <summary>What is mounted.</summary>
+    public MountedSource Source { get; }
+
+    /// <summary>
+    /// Whether <see cref="Open"/> may answer something else than <see cref="OpenMode.Cached"/>; when not, nobody needs to call it.
+    /// </summary>
+    public bool NeedsOpen => tree.MayMissBytes(NodeId.Root);
+
+    internal ContentReader Content => content;
+
+    /// <summary>Finds an entry of a directory. A document that was never read is rendered once, because its size is part of the answer.</summary>
+    public Errno Lookup(NodeId directory, ReadOnlySpan<byte> name, out NodeStatus status, IInterruption? interruption = null)
+    {
+        requests.Count(Operation.Lookup);
+        status = default;
+        try
+        {
+            if (!directory.IsDirectory)
+            {
+                return Errno.ENOTDIR;
+            }
+
+            if (name.Length > LongestName)
+            {
+                return Errno.ENAMETOOLONG;
+            }
+
+            if (directory == HiddenNodes.Directory)
+            {
+                return hidden.Lookup(name, out status);
+            }
+
+            if (directory == NodeId.Root && name.SequenceEqual(HiddenNodes.DirectoryName))
+            {
+                return hidden.GetAttributes(HiddenNodes.Directory, forReader: false, out status, interruption);
+            }
+
+            if (source.HasChanged)
+            {
+                return Errno.EIO;
+            }
+
+            return tree.TryLookup(directory, name, out NodeId node) ? StatusOf(node, out status, interruption) : Errno.ENOENT;
+        }
+        catch (Exception failure)
+        {
+            return Contain(failure, Operation.Lookup, directory);
+        }
+    }
+
+    /// <summary>Attributes of a node.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="forReader">
+    /// Whether somebody is about to read the file. Only then <c>problems.jsonl</c> is made; until then its size is 0 and not to be remembered.
+    /// </param>
+    /// <param name="status">The attributes.</param>
+    /// <param name="interruption">Ends rendering early.</param>
+    public Errno GetAttributes(NodeId node, bool forReader, out NodeStatus status, IInterruption? interruption = null)
+    {
+        requests.Count(Operation.GetAttributes);
+        status = default;
+        try
+        {
+            return HiddenNodes.Contains(node) ? hidden.GetAttributes(node, forReader, out status, interruption)
+                : source.HasChanged ? Errno.EIO
+                : StatusOf(node, out status, interruption);
+        }
+        catch (Exception failure)
+        {
+            return Contain(failure, Operation.GetAttributes, node);
+        }
+    }
+
+    /// <summary>Lists a directory from an offset on, beginning with <c>.</c> and <c>..</c> at offset 0, until the sink is full.</summary>
+    /// <param name="directory">The directory.</param>
+    /// <param name="offset">0, or what an earlier listing gave as <c>next</c>.</param>
+    /// <param name="withAttributes">Whether the entries should carry the attributes that cost no rendering.</param>
+    /// <param name="sink">Takes the entries.</param>
+    public Errno ReadDirectory(NodeId directory, ulong offset, bool withAttributes, IDirectorySink sink)
+    {
+        Operation operation = withAttributes ? Operation.ReadDirectoryPlus : Operation.ReadDirectory;
+        requests.Count(operation);
+        try
+        {
+            if (!directory.IsDirectory)
+            {
+                return Errno.ENOTDIR;
+            }
+
+            var listing = new Listing(sink, content, withAttributes);
+            if (HiddenNodes.Contains(directory))
+            {
+                if (directory != HiddenNodes.Directory)
+                {
+                    return Errno.ENOENT;
+                }
+
+                if (listing.AddDots(directory, NodeId.Root, offset))
+                {
+                    HiddenDirectory.List(Listing.Cookie(offset), listing);
+                }
+
+                return Errno.Ok;
+            }
+
+            if (source.HasChanged)
+            {
+                return Errno.EIO;
+            }
+
+            if (!tree.TryGetParent(directory, out NodeId parent))
+            {
+                return Errno.ENOENT;
+            }
+
+            return !listing.AddDots(directory, parent, offset) || tree.TryList(directory, Listing.Cookie(offset), listing) ? Errno.Ok : Errno.ENOENT;
+        }
+        catch (Exception failure)
+        {
+            return Contain(failure, operation, directory);
+        }
+    }
+
+    /// <summary>Tells how the bytes of a file may be kept. Nothing has to be closed.</summary>
+    public Errno Open(NodeId file, out OpenMode mode, IInterruption? interruption = null)
+    {
+        requests.Count(Operation.Open);
+        mode = OpenMode.Cached;
+        try
+        {
+            return file.IsDirectory ? Errno.EISDIR
+                : HiddenNodes.Contains(file) ? Errno.Ok
+                : source.HasChanged ? Errno.EIO
+                : content.Open(file, out mode, interruption);
+        }
+        catch (Exception failure)
+        {
+            return Contain(failure, Operation.Open, file);
+        }
+    }
+
+    /// <summary>Reads a stretch of a file: all of it, up to the end of the file or, with <see cref="Gaps.EndRead"/>, to the first byte that does not exist.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="offset">Where to begin, in bytes.</param>
+    /// <param name="count">Number of bytes.</param>
+    /// <param name="gaps">What to do about bytes that do not exist.</param>
+    /// <param name="sink">Takes the bytes.</param>
+    /// <param name="interruption">Ends rendering early.</param>
+    public Errno Read(NodeId file, long offset, int count, Gaps gaps, IReadSink sink, IInterruption? interruption = null)
+    {
+        requests.Count(Operation.Read);
+        try
+        {
+            return file.IsDirectory ? Errno.EISDIR
+                : offset < 0 || count < 0 ? Errno.EINVAL
+                : HiddenNodes.Contains(file) ? hidden.Read(file, offset, count, sink, interruption)
+                : source.HasChanged ? Errno.EIO
+                : content.Read(file, offset, count, gaps, sink, interruption);
+        }
+        catch (Exception failure)
+        {
+            return Contain(failure, Operation.Read, file);
+        }
+    }
+
+    /// <summary>Finds the next data or hole. A file is data from front to end; bytes that do not exist are no hole. ENXIO at and beyond the end.</summary>
+    public Errno Seek(NodeId file, long offset, SeekTarget target, out long result, IInterruption? interruption = null)
+    {
+        requests.Count(Operation.Seek);
+        result = 0;
+        try
+        {
+            if (file.IsDirectory)
+            {
+                return Errno.EISDIR;
+            }
+
+            NodeStatus status = default;
+            Errno outcome = HiddenNodes.Contains(file) ? hidden.GetAttributes(file, forReader: true, out status, interruption)
+                : source.HasChanged ? Errno.EIO
+                : StatusOf(file, out status, interruption);
+            if (outcome != Errno.Ok)
+            {
+                return outcome;
+            }
+
+            result = target == SeekTarget.Data ? offset : status.Size;
+            return offset >= 0 && offset < status.Size ? Errno.Ok : Errno.ENXIO;
+        }
+        catch (Exception failure)
+        {
+            return Contain(failure, Operation.Seek, file);
+        }
+    }
+
+    /// <summary>Size of the snapshot and number of its records.</summary>
+    public FileSystemStatistics StatFs()
+    {
+        requests.Count(Operation.StatFs);
+        ulong blocks = (ulong)(Source.Bytes / StatBlockBytes) + (Source.Bytes % StatBlockBytes == 0 ? 0u : 1u);
+        return new FileSystemStatistics(StatBlockBytes, blocks, (ulong)Source.Records, LongestName);
+    }
+
+    /// <summary>Whether the mount as such allows an access; permissions of owner, group and others are the caller's to check.</summary>
+    public Errno Access(bool write)
+    {
+        requests.Count(Operation.Access);
+        return write ? Errno.EROFS : Errno.Ok;
+    }
+
+    /// <summary>Frees the caches. No operation may be running; a search for problems that was begun is waited for.</summary>
+    public void Dispose()
+    {
+        hidden.Dispose();
+        content.Dispose();
+    }
+
+    private Errno StatusOf(NodeId node, out NodeStatus status, IInterruption? interruption)
+    {
+        Errno outcome = content.GetAttributes(node, out NodeAttributes attributes, interruption);
+        status = outcome == Errno.Ok ? new NodeStatus(node, attributes) : default;
+        return outcome;
+    }
+
+    private Errno Contain(Exception failure, Operation operation, NodeId node)
+    {
+        Log.Unexpected(logger, failure, operation, node.Value);
+        return Errno.EIO;
+    }
+}

@@ -1,0 +1,14 @@
+namespace Elastickv.SnapshotFs.FileSystem;
+
+/// <summary>How a <see cref="SnapshotFileSystem"/> is set up.</summary>
+public sealed record SnapshotFileSystemOptions
+{
+    /// <summary>Default of <see cref="MemoryBytes"/>.</summary>
+    public const long DefaultMemoryBytes = 64L << 20;
+
+    /// <summary>What is mounted.</summary>
+    public required MountedSource Source { get; init; }
+
+    /// <summary>Budget in bytes of all caches of the filesystem together: rendered documents, windows of long documents, attributes.</summary>
+    public long MemoryBytes { get; init; } = DefaultMemoryBytes;
+}

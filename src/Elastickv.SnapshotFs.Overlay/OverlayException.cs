@@ -1,0 +1,4 @@
+namespace Elastickv.SnapshotFs.Overlay;
+
+/// <summary>An overlay directory that cannot be used: in use elsewhere, of another base, or damaged. The message says which and where.</summary>
+public sealed class OverlayException(string message, Exception? cause = null) : IOException(message, cause);

@@ -1,0 +1,56 @@
+using Elastickv.SnapshotFs.Overlay.Changes;
+using Elastickv.SnapshotFs.Overlay.Edits;
+using Elastickv.SnapshotFs.Tree;
+using Elastickv.SnapshotFs.Tree.Encode;
+
+namespace Elastickv.SnapshotFs.Overlay;
+
+/// <content>What differs from the base.</content>
+public sealed partial class OverlayTree
+{
+    /// <summary>
+    /// Every path that differs from the base, in byte order, directories with a slash at their end; deleted and moved directories with all that is in them. Nothing is
+    /// collected but the edits; edits made meanwhile may or may not be seen.
+    /// </summary>
+    public IEnumerable<Change> Changes()
+    {
+        var edits = new List<(NodeId, List<byte[]>)>();
+        var files = new List<NodeId>();
+        using (Reading())
+        {
+            foreach ((NodeId node, DirectoryEdits directory) in state.Directories)
+            {
+                if (directory.Count > 0)
+                {
+                    edits.Add((node, [.. directory.All.Select(edit => edit.Name)]));
+                }
+            }
+
+            files.AddRange(state.Files.Where(file => file.Linked && file.Source == ContentSource.Stored && !file.Node.IsOverlay).Select(file => file.Node));
+        }
+
+        return new ChangeSet(below, this, edits, files, PlacedAt, new BaseLocator(below, KnownInBase)).Enumerate();
+    }
+
+    /// <summary>The paths of all files that differ and are no scratch files, in byte order: what a splice looks at.</summary>
+    public IEnumerable<byte[]> TouchedFiles() => Changes().Where(change => !change.IsDirectory && change.Role != ChangeRole.Scratch).Select(change => change.Path);
+
+    /// <summary>The edited tree as it is to be encoded: without scratch files.</summary>
+    public ISourceTree ToSource() => new OverlaySource(this, below);
+
+    private Location? PlacedAt(NodeId node)
+    {
+        using (Reading())
+        {
+            return state.TryGetPlaced(node, out Location location) ? location : null;
+        }
+    }
+
+    private Location? KnownInBase(NodeId node)
+    {
+        using (Reading())
+        {
+            return state.TryGetBaseLocation(node, out Location location) ? location : null;
+        }
+    }
+}

@@ -1,0 +1,378 @@
+using Elastickv.SnapshotFs.Overlay.Edits;
+using Elastickv.SnapshotFs.Overlay.Host;
+using Elastickv.SnapshotFs.Overlay.Journal;
+using Elastickv.SnapshotFs.Overlay.Storage;
+using Elastickv.SnapshotFs.Tree;
+using Elastickv.SnapshotFs.Tree.Content;
+using Microsoft.Win32.SafeHandles;
+
+namespace Elastickv.SnapshotFs.Overlay;
+
+/// <content>Edits of contents and times.</content>
+public sealed partial class OverlayTree
+{
+    private const long EarliestMs = -62_135_596_800_000;
+    private const long LatestMs = 253_402_300_799_999;
+
+    private readonly object handles = new();
+
+    /// <summary>Counts an opener of a file: until <see cref="Release"/> it can be read and written even when its name is gone. False for no such file.</summary>
+    public bool Hold(NodeId file)
+    {
+        using (Writing())
+        {
+            if (file.IsDirectory || (state.FileOf(file) is null && state.IsGone(file)))
+            {
+                return false;
+            }
+
+            state.GetOrAddFile(file).Uses++;
+            return true;
+        }
+    }
+
+    /// <summary>Ends a <see cref="Hold"/>.</summary>
+    public void Release(NodeId file)
+    {
+        FileState? held;
+        using (Reading())
+        {
+            held = state.FileOf(file);
+        }
+
+        EndUse(held ?? throw new InvalidOperationException($"node {file.Value:x16} is not held"));
+    }
+
+    /// <summary>Whether the content of a file is in the overlay: created there, or changed.</summary>
+    public bool HasOwnContent(NodeId file)
+    {
+        using (Reading())
+        {
+            return state.FileOf(file) is { Source: not ContentSource.Base };
+        }
+    }
+
+    /// <summary>Writes bytes into a file, which grows if need be; what is skipped reads as zeros. Copies the file from the base before its first change.</summary>
+    public EditResult Write(NodeId file, long offset, ReadOnlySpan<byte> bytes)
+    {
+        if (offset < 0)
+        {
+            return EditResult.Invalid;
+        }
+
+        if (offset > long.MaxValue - bytes.Length)
+        {
+            return EditResult.TooLarge;
+        }
+
+        EditResult result = BeginChange(file, out FileState state);
+        if (result != EditResult.Ok)
+        {
+            return result;
+        }
+
+        try
+        {
+            lock (state.Gate)
+            {
+                result = bytes.IsEmpty ? EditResult.Ok : EnsureStored(state, long.MaxValue);
+                if (result == EditResult.Ok && !bytes.IsEmpty)
+                {
+                    SafeFileHandle handle = HandleOf(state);
+                    try
+                    {
+                        contents.Write(file, handle, offset, bytes);
+                    }
+                    finally
+                    {
+                        NoteChange(state, handle);
+                    }
+                }
+
+                return result;
+            }
+        }
+        catch (Exception e) when (DiskErrors.Are(e))
+        {
+            return DiskErrors.ResultOf(e);
+        }
+        finally
+        {
+            EndUse(state);
+        }
+    }
+
+    /// <summary>Gives a file another length; what is new reads as zeros. Nothing that is cut off is copied from the base.</summary>
+    public EditResult Truncate(NodeId file, long length)
+    {
+        if (length < 0)
+        {
+            return EditResult.Invalid;
+        }
+
+        EditResult result = BeginChange(file, out FileState state);
+        if (result != EditResult.Ok)
+        {
+            return result;
+        }
+
+        try
+        {
+            lock (state.Gate)
+            {
+                if (length == 0 && state.Source == ContentSource.Empty)
+                {
+                    return EditResult.Ok;
+                }
+
+                result = EnsureStored(state, length);
+                if (result == EditResult.Ok)
+                {
+                    SafeFileHandle handle = HandleOf(state);
+                    try
+                    {
+                        contents.Truncate(file, handle, length);
+                    }
+                    finally
+                    {
+                        NoteChange(state, handle);
+                    }
+                }
+
+                return result;
+            }
+        }
+        catch (Exception e) when (DiskErrors.Are(e))
+        {
+            return DiskErrors.ResultOf(e);
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            return EditResult.TooLarge;
+        }
+        finally
+        {
+            EndUse(state);
+        }
+    }
+
+    /// <summary>Sets the modification time of a file or directory, in Unix milliseconds. Copies nothing.</summary>
+    public EditResult SetModified(NodeId node, long ms)
+    {
+        if (ms is < EarliestMs or > LatestMs)
+        {
+            return EditResult.Invalid;
+        }
+
+        if (node.IsDirectory)
+        {
+            lock (mutation)
+            {
+                if (broken || !Exists(node))
+                {
+                    return broken ? EditResult.InputOutput : EditResult.NotFound;
+                }
+
+                ApplyTime(node, ms, isLinked: true);
+                return EditResult.Ok;
+            }
+        }
+
+        EditResult result = BeginChange(node, out FileState state);
+        if (result != EditResult.Ok)
+        {
+            return result;
+        }
+
+        try
+        {
+            lock (state.Gate)
+            {
+                if (state.Source == ContentSource.Stored)
+                {
+                    SafeFileHandle handle = HandleOf(state);
+                    File.SetLastWriteTimeUtc(handle, DateTime.UnixEpoch.AddMilliseconds(ms));
+                    NoteChange(state, handle);
+                    return EditResult.Ok;
+                }
+
+                lock (mutation)
+                {
+                    ApplyTime(node, ms, state.Linked);
+                    return EditResult.Ok;
+                }
+            }
+        }
+        catch (Exception e) when (DiskErrors.Are(e))
+        {
+            return DiskErrors.ResultOf(e);
+        }
+        finally
+        {
+            EndUse(state);
+        }
+    }
+
+    /// <summary>Reads the content of a file that is not the base's.</summary>
+    internal int ReadStored(FileState file, long offset, Span<byte> buffer)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ContentSource source;
+        using (Reading())
+        {
+            source = file.Source;
+        }
+
+        return source == ContentSource.Stored ? RandomAccess.Read(HandleOf(file), buffer, offset) : 0;
+    }
+
+    internal void EndUse(FileState file)
+    {
+        bool gone;
+        SafeFileHandle? handle = null;
+        using (Writing())
+        {
+            gone = state.EndUse(file);
+            if (file.Uses == 0)
+            {
+                handle = file.Handle;
+                file.Handle = null;
+            }
+        }
+
+        handle?.Dispose();
+        if (gone && file.Source == ContentSource.Stored)
+        {
+            unsynced.Delete(file);
+        }
+    }
+
+    /// <summary>Finds a file to be changed and counts as a user of it; to be ended with <see cref="EndUse"/>.</summary>
+    private EditResult BeginChange(NodeId file, out FileState found)
+    {
+        found = null!;
+        if (file.IsDirectory)
+        {
+            return EditResult.IsADirectory;
+        }
+
+        if (!file.IsOverlay && file.Owner == NodeOwner.Root)
+        {
+            return EditResult.AccessDenied;
+        }
+
+        using (Writing())
+        {
+            if (broken || (state.FileOf(file) is null && state.IsGone(file)))
+            {
+                return broken ? EditResult.InputOutput : EditResult.NotFound;
+            }
+
+            found = state.GetOrAddFile(file);
+            found.Uses++;
+            return EditResult.Ok;
+        }
+    }
+
+    /// <summary>Sees to it that the content is the overlay's own file, with at least the first bytes of what it was. Under the file's gate.</summary>
+    private EditResult EnsureStored(FileState file, long keep)
+    {
+        if (file.Source == ContentSource.Stored)
+        {
+            return EditResult.Ok;
+        }
+
+        SafeFileHandle handle = contents.Create(file.Node);
+        bool stored = false;
+        try
+        {
+            EditResult result = file.Source == ContentSource.Base ? CopyUp.Run(below, file.Node, contents, handle, keep) : EditResult.Ok;
+            if (result != EditResult.Ok)
+            {
+                return result;
+            }
+
+            FileStatus status = ContentFiles.Status(handle);
+            file.Length = status.Length;
+            file.ModifiedMs = status.ModifiedMs;
+            Register(file, handle);
+            stored = true;
+            return EditResult.Ok;
+        }
+        finally
+        {
+            if (!stored)
+            {
+                handle.Dispose();
+                File.Delete(contents.PathOf(file.Node));
+            }
+        }
+    }
+
+    private void Register(FileState file, SafeFileHandle handle)
+    {
+        bool wasBase = file.Source == ContentSource.Base;
+        lock (mutation)
+        {
+            if (file.Linked)
+            {
+                LocateInBase(file.Node);
+            }
+
+            using (Writing())
+            {
+                file.Handle = handle;
+                state.Store(file);
+                if (file.Linked)
+                {
+                    journal.Append(new JournalEntry { Kind = JournalKind.Content, Node = file.Node });
+                    unsynced.Reference(file);
+                }
+            }
+        }
+
+        if (wasBase)
+        {
+            // A body with bytes that do not exist gets a line in CHECKSUMS once it is complete.
+            Interlocked.Increment(ref structureEdition);
+            Interlocked.Increment(ref contentEpoch);
+        }
+    }
+
+    private void NoteChange(FileState file, SafeFileHandle handle)
+    {
+        FileStatus status = ContentFiles.Status(handle);
+        file.Length = status.Length;
+        file.ModifiedMs = status.ModifiedMs;
+        unsynced.MarkDirty(file);
+        state.NoteEdit(Now());
+        Interlocked.Increment(ref contentEdition);
+    }
+
+    /// <summary>Under <see cref="mutation"/>.</summary>
+    private void ApplyTime(NodeId node, long ms, bool isLinked)
+    {
+        var entry = new JournalEntry { Kind = JournalKind.Times, Node = node, AtMs = ms };
+        using (Writing())
+        {
+            state.Apply(entry, null, null);
+            if (isLinked)
+            {
+                journal.Append(entry);
+            }
+        }
+    }
+
+    private SafeFileHandle HandleOf(FileState file)
+    {
+        if (file.Handle is { } open)
+        {
+            return open;
+        }
+
+        lock (handles)
+        {
+            return file.Handle ??= contents.Open(file.Node);
+        }
+    }
+}

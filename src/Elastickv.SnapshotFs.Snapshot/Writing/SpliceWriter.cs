@@ -1,0 +1,102 @@
+using Elastickv.SnapshotFs.Snapshot.Records;
+using Microsoft.Win32.SafeHandles;
+
+namespace Elastickv.SnapshotFs.Snapshot.Writing;
+
+/// <summary>
+/// Writes a base with new rows merged in (spec 07 §2): one sequential pass, untouched records copied byte for byte in long runs, store metadata and registry
+/// rows left out. Memory does not grow with the base.
+/// </summary>
+internal static class SpliceWriter
+{
+    private const int CopyStep = 1 << 20;
+
+    /// <summary>The records a bare output cannot hold.</summary>
+    public static List<BadRecord> FindBadRecords(SnapshotFile source)
+    {
+        var bad = new List<BadRecord>();
+        if (source.Summary.DamagedRecords > 0)
+        {
+            StoredRecords records = source.Stored;
+            while (records.MoveNext())
+            {
+                RawRecord record = records.Current;
+                if (!StoreMetadata.IsOperational(record.RawKey) && WhyBad(record) is { } reason)
+                {
+                    bad.Add(new BadRecord(records.Offset, record.RawKey.ToArray(), reason));
+                }
+            }
+        }
+
+        return bad;
+    }
+
+    /// <param name="source">The base.</param>
+    /// <param name="rows">New rows, all at <see cref="SnapshotFile.NextCommitTimestamp"/>.</param>
+    /// <param name="output">An empty file.</param>
+    /// <param name="nodeForm">Whether to write header and footer of a node's file.</param>
+    /// <param name="dropBadRecords">Whether to leave out what <see cref="FindBadRecords"/> finds.</param>
+    public static (long Length, byte[] Sha256) Write(SnapshotFile source, SortedRows rows, SafeFileHandle output, bool nodeForm, bool dropBadRecords)
+    {
+        using var writer = new PayloadWriter(output, source.NextCommitTimestamp, nodeForm);
+        StoredRecords records = source.Stored;
+        bool hasNew = rows.MoveNext();
+        long runStart = 0, runEnd = 0;
+        while (records.MoveNext())
+        {
+            RawRecord record = records.Current;
+            while (hasNew && rows.Current.RawKey.SequenceCompareTo(record.RawKey) < 0)
+            {
+                CopyRun(records, ref runStart, runEnd, writer);
+                WriteNew(rows, writer);
+                hasNew = rows.MoveNext();
+            }
+
+            if (StoreMetadata.IsOperational(record.RawKey) || (dropBadRecords && WhyBad(record) is not null))
+            {
+                continue;
+            }
+
+            if (runEnd != records.Offset)
+            {
+                CopyRun(records, ref runStart, runEnd, writer);
+                runStart = records.Offset;
+            }
+
+            runEnd = records.Offset + records.Length;
+        }
+
+        CopyRun(records, ref runStart, runEnd, writer);
+        while (hasNew)
+        {
+            WriteNew(rows, writer);
+            hasNew = rows.MoveNext();
+        }
+
+        return writer.Finish();
+    }
+
+    private static void WriteNew(SortedRows rows, PayloadWriter writer) =>
+        writer.WriteRow(rows.Current.RawKey, rows.Current.IsTombstone, rows.Current.Value);
+
+    /// <summary>Copies what has gathered, and starts the next run behind it.</summary>
+    private static void CopyRun(in StoredRecords records, ref long runStart, long runEnd, PayloadWriter writer)
+    {
+        while (runStart < runEnd)
+        {
+            int step = (int)Math.Min(CopyStep, runEnd - runStart);
+            writer.WriteRecords(records.Bytes(runStart, step));
+            runStart += step;
+        }
+    }
+
+    private static string? WhyBad(in RawRecord record) =>
+        !record.HasUserKey ? $"raw key of {record.KeyLength} bytes, at least 8 are needed"
+        : record.Damage switch
+        {
+            RowDamage.None => null,
+            RowDamage.ShortValue => $"value of {record.ValueLength} bytes, at least 9 are needed",
+            RowDamage.Encrypted => "encrypted",
+            _ => $"reserved flags {record.Flags:x2}",
+        };
+}

@@ -1,0 +1,35 @@
+using Elastickv.SnapshotFs.Snapshot;
+
+namespace Elastickv.SnapshotFs.Tree.Encode;
+
+/// <summary>
+/// What a splice needs: two states of the tree, the base's rows, and where new rows go (spec 07 §1). Not thread-safe.
+/// </summary>
+internal sealed class SpliceContext(SnapshotView view, ISourceTree baseTree, ISourceTree finalTree, IReadOnlyList<byte[]> touched, IRowSink rows, ulong timestamp)
+{
+    /// <summary>The base's rows.</summary>
+    public SnapshotView View { get; } = view;
+
+    /// <summary>The tree of the base, as it was mounted.</summary>
+    public ISourceTree Base { get; } = baseTree;
+
+    /// <summary>The tree with all edits.</summary>
+    public ISourceTree Final { get; } = finalTree;
+
+    /// <summary>
+    /// Paths of the files that differ between the two, or may differ: created, changed, deleted (one by one, also when a directory went), in byte order. May be a
+    /// superset: equal content adds no rows.
+    /// </summary>
+    public IReadOnlyList<byte[]> Touched { get; } = touched;
+
+    /// <summary>T': HLC timestamp of every new row.</summary>
+    public ulong Timestamp { get; } = timestamp;
+
+    /// <summary>Everything that keeps the commit from happening, in the order found.</summary>
+    public List<DocumentDefectException> Defects { get; } = [];
+
+    public void Report(DocumentDefectException defect) => Defects.Add(defect);
+
+    /// <summary>The diff of one document that has changed; see <see cref="DocumentDiff"/>.</summary>
+    public DocumentDiff BeginDocument() => new(View, rows);
+}

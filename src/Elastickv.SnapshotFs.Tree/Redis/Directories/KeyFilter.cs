@@ -1,0 +1,4 @@
+namespace Elastickv.SnapshotFs.Tree.Redis.Directories;
+
+/// <summary>Decides about a Redis key.</summary>
+internal delegate bool KeyFilter(ReadOnlySpan<byte> key);

@@ -72,10 +72,10 @@ internal sealed class ItemListing : IDisposable
         }
 
         StrayItems strays = items.Strays;
-        for (int i = position < 0 ? strays.FirstOf(wanted) : (int)position + 1; strays.MayBeIn(i, wanted); i++)
+        UInt128 hashed = NameHash.Of(wanted);
+        for (int i = position < 0 ? strays.FirstOf(hashed) : (int)position + 1; strays.IsIn(i, hashed); i++)
         {
-            if (Load(strays.PositionOf(i)) && probe.Directory.WrittenSpan.SequenceEqual(wanted)
-                && !AddFile(contested: true, ListingCookie.Pack(ranges.Count, i)))
+            if (Load(strays.PositionOf(i)) && !AddFile(contested: true, ListingCookie.Pack(ranges.Count, i)))
             {
                 return;
             }

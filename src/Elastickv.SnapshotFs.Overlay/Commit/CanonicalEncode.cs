@@ -1,3 +1,4 @@
+using Elastickv.SnapshotFs.Overlay.Host;
 using Elastickv.SnapshotFs.Snapshot;
 using Elastickv.SnapshotFs.Snapshot.Writing;
 using Elastickv.SnapshotFs.Tree;
@@ -13,6 +14,14 @@ namespace Elastickv.SnapshotFs.Overlay.Commit;
 /// </summary>
 public static class CanonicalEncode
 {
+    /// <summary>Encodes the directory <see cref="EncodeOptions.InputRoot"/> and publishes the result, or publishes nothing.</summary>
+    /// <inheritdoc cref="Run(ISourceTree, EncodeOptions)"/>
+    public static EncodeResult Run(EncodeOptions options)
+    {
+        using var source = new DirectorySource(options.InputRoot);
+        return Run(source, options);
+    }
+
     /// <summary>Encodes a tree and publishes the result, or publishes nothing.</summary>
     /// <exception cref="ManifestException">MANIFEST.json is invalid.</exception>
     /// <exception cref="DocumentDefectException">A file of the tree cannot be encoded.</exception>

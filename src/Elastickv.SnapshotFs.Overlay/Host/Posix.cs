@@ -16,11 +16,13 @@ internal static unsafe partial class Posix
     public const int Loop = 40;
 
     public const int ReadOnly = 0;
-    public const int NoFollow = 0x20000;
-    public const int Directory = 0x10000;
     public const int CloseOnExec = 0x80000;
     public const int NonBlocking = 0x800;
     public const int PathOnly = 0x200000;
+
+    // The two flags whose numbers depend on the processor.
+    public static readonly int NoFollow = IsArm ? 0x8000 : 0x20000;
+    public static readonly int Directory = IsArm ? 0x4000 : 0x10000;
 
     private const int ReadWrite = 2;
     private const int Create = 0x40;
@@ -39,6 +41,8 @@ internal static unsafe partial class Posix
     private const int TryAgain = 11;
     private const int LockExclusive = 2;
     private const int LockWithoutWaiting = 4;
+
+    private static bool IsArm => RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm;
 
     /// <summary>
     /// Opens a path below a directory; no component may be a link and nothing leads out of the directory. Gives -errno instead of throwing.

@@ -7,5 +7,10 @@ internal sealed class TemporaryDirectory : IDisposable
 
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    /// <summary>Names may be no text, which <see cref="Directory"/> cannot delete.</summary>
+    public void Dispose()
+    {
+        using var remove = System.Diagnostics.Process.Start("rm", ["-rf", "--", Path]);
+        remove.WaitForExit();
+    }
 }

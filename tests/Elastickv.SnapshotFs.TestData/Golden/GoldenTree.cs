@@ -10,6 +10,15 @@ public static class GoldenTree
     /// <param name="path">The folder; the other form is the same name with <c>.jsonl</c> added.</param>
     public static SortedDictionary<string, byte[]> Load(string path)
     {
+        SortedDictionary<string, byte[]> files = LoadWhole(path);
+        files.Remove("MANIFEST.json");
+        files.Remove("CHECKSUMS");
+        return files;
+    }
+
+    /// <summary>The same with MANIFEST.json and CHECKSUMS, for trees that are to be encoded.</summary>
+    public static SortedDictionary<string, byte[]> LoadWhole(string path)
+    {
         var files = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
         if (File.Exists(path + ".jsonl"))
         {
@@ -27,8 +36,6 @@ public static class GoldenTree
             }
         }
 
-        files.Remove("MANIFEST.json");
-        files.Remove("CHECKSUMS");
         return files;
     }
 

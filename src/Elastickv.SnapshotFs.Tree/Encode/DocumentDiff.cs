@@ -6,7 +6,10 @@ namespace Elastickv.SnapshotFs.Tree.Encode;
 /// The diff of record sets of one changed document (spec 07 §1): first every row of NEW, then every key of OLD. Writes only what
 /// differs from the rows of the base, and settles locks on the keys it sees. Memory: 16 bytes for each key of NEW. Not thread-safe.
 /// </summary>
-internal sealed class DocumentDiff(SnapshotView view, IRowSink rows)
+/// <param name="view">The base's rows.</param>
+/// <param name="rows">Takes the new rows.</param>
+/// <param name="hasLocks">Whether the base has any lock or intent; without one no key is looked up for it.</param>
+internal sealed class DocumentDiff(SnapshotView view, IRowSink rows, bool hasLocks = true)
 {
     private readonly HashSet<UInt128> kept = [];
     private readonly HashSet<UInt128> settled = [];
@@ -36,6 +39,11 @@ internal sealed class DocumentDiff(SnapshotView view, IRowSink rows)
     /// <returns>Whether the key is locked.</returns>
     public bool Settle(ReadOnlySpan<byte> userKey)
     {
+        if (!hasLocks)
+        {
+            return false;
+        }
+
         bool lockVisible = view.TryGetStored([.. "!txn|lock|"u8, .. userKey], out _) != RowState.Absent;
         bool intentVisible = view.TryGetStored([.. "!txn|int|"u8, .. userKey], out _) != RowState.Absent;
         if ((lockVisible || intentVisible) && settled.Add(Fingerprint.Of(userKey)))

@@ -7,6 +7,8 @@ namespace Elastickv.SnapshotFs.Tree.Encode;
 /// </summary>
 internal sealed class SpliceContext(SnapshotView view, ISourceTree baseTree, ISourceTree finalTree, IReadOnlyList<byte[]> touched, IRowSink rows, ulong timestamp)
 {
+    private bool? hasLocks;
+
     /// <summary>The base's rows.</summary>
     public SnapshotView View { get; } = view;
 
@@ -25,11 +27,14 @@ internal sealed class SpliceContext(SnapshotView view, ISourceTree baseTree, ISo
     /// <summary>T': HLC timestamp of every new row.</summary>
     public ulong Timestamp { get; } = timestamp;
 
+    /// <summary>Whether the base has any transaction lock or intent at all; mostly it has none.</summary>
+    public bool HasLocks => hasLocks ??= View.Scan("!txn|lock|"u8).MoveNext() || View.Scan("!txn|int|"u8).MoveNext();
+
     /// <summary>Everything that keeps the commit from happening, in the order found.</summary>
     public List<DocumentDefectException> Defects { get; } = [];
 
     public void Report(DocumentDefectException defect) => Defects.Add(defect);
 
     /// <summary>The diff of one document that has changed; see <see cref="DocumentDiff"/>.</summary>
-    public DocumentDiff BeginDocument() => new(View, rows);
+    public DocumentDiff BeginDocument() => new(View, rows, HasLocks);
 }

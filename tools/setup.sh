@@ -12,11 +12,11 @@ fail() { say "$(basename -- "$0"): $*"; exit 1; }
 
 # The SDK keeps its caches in the home directory; a service account may have none.
 if [ -z "${HOME:-}" ] || [ ! -w "${HOME:-/nonexistent}" ]; then
-    export DOTNET_CLI_HOME=$artifacts/home NUGET_PACKAGES=$artifacts/home/packages
+    dotnet() { mkdir -p "$artifacts/home" && HOME=$artifacts/home command dotnet "$@"; }
 fi
 
 require_dotnet() {
-    command -v dotnet >/dev/null || fail "the .NET 10 SDK is needed (https://dotnet.microsoft.com/download) and dotnet is not in PATH"
+    type -P dotnet >/dev/null || fail "the .NET 10 SDK is needed (https://dotnet.microsoft.com/download) and dotnet is not in PATH"
 }
 
 # install COMMAND=PACKAGE…  Installs the packages of the commands that are missing. As an ordinary user it says what an administrator has to run
@@ -47,7 +47,7 @@ fingerprint() {
 # Where the runtime lies, relative to the program, so that it starts without DOTNET_ROOT wherever the SDK was unpacked.
 runtime_options() {
     local home
-    home=$(dirname -- "$(readlink -f -- "$(command -v dotnet)")")
+    home=$(dirname -- "$(readlink -f -- "$(type -P dotnet)")")
     if [ -d "$home/host/fxr" ]; then
         printf '%s\n' "-p:AppHostRelativeDotNet=$(realpath --relative-to="$1" -m -- "$home")"
     fi

@@ -25,16 +25,15 @@ internal sealed class FuseDispatcher
 
     /// <param name="files">What is served.</param>
     /// <param name="attributes">Who owns it.</param>
-    /// <param name="alwaysOpen">Whether to take every OPEN even where nothing depends on it.</param>
     /// <param name="interrupt">Told of requests, by their unique number, that nobody waits for any more.</param>
     /// <param name="logger">Told of unexpected failures.</param>
-    public FuseDispatcher(SnapshotFileSystem files, AttributeWriter attributes, bool alwaysOpen, Action<ulong> interrupt, ILogger logger)
+    public FuseDispatcher(SnapshotFileSystem files, AttributeWriter attributes, Action<ulong> interrupt, ILogger logger)
     {
         this.files = files;
         this.attributes = attributes;
         this.interrupt = interrupt;
         this.logger = logger;
-        Handshake = new Handshake(alwaysOpen || files.NeedsOpen);
+        Handshake = new Handshake(files.NeedsOpen);
         table = BuildTable();
     }
 

@@ -41,7 +41,7 @@ public sealed class FuseMount
     public static FuseMount Start(SnapshotFileSystem files, FuseMountOptions options, ILogger logger)
     {
         IMounter mounter = ReadyDescriptor.IsMeantBy(options.MountPoint) ? new ReadyDescriptor()
-            : Libc.EffectiveUser() == 0 && !options.PreferHelper ? new DirectMounter()
+            : Libc.EffectiveUser() == 0 ? new DirectMounter()
             : new HelperMounter();
         string mountPoint = mounter is ReadyDescriptor
             ? options.MountPoint
@@ -49,7 +49,7 @@ public sealed class FuseMount
         SafeFileHandle device = mounter.Mount(mountPoint, options);
         int readers = options.Readers > 0 ? options.Readers : Math.Min(MostReaders, ReadersPerProcessor * Environment.ProcessorCount);
         var attributes = new AttributeWriter(Libc.RealUser(), Libc.RealGroup());
-        var session = new FuseSession(new FuseDevice(device), files, attributes, readers, options.AlwaysOpen, logger);
+        var session = new FuseSession(new FuseDevice(device), files, attributes, readers, logger);
         session.Start();
         return new FuseMount(mountPoint, mounter, session);
     }

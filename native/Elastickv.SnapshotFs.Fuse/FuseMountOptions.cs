@@ -16,10 +16,4 @@ public sealed record FuseMountOptions
 
     /// <summary>Number of threads that take requests; 0 chooses: at most four, at most two per processor.</summary>
     public int Readers { get; init; }
-
-    /// <summary>Mount through the helper <c>fusermount3</c> although mount(2) is allowed, as for an ordinary user.</summary>
-    internal bool PreferHelper { get; init; }
-
-    /// <summary>Answer every OPEN, also where nothing depends on it.</summary>
-    internal bool AlwaysOpen { get; init; }
 }

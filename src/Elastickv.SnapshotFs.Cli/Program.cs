@@ -40,5 +40,10 @@ internal static class Program
             surroundings.Complain(failure.Message);
             return ExitCode.Usage;
         }
+        catch (Exception failure)
+        {
+            surroundings.Error.WriteLine("snapfs: a defect in this program, please report it: " + failure);
+            return ExitCode.Usage;
+        }
     }
 }

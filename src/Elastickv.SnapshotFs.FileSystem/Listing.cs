@@ -24,6 +24,7 @@ internal sealed class Listing(IDirectorySink sink, ContentReader content, bool w
 
     public bool Add(ReadOnlySpan<byte> name, NodeId node, ulong next)
     {
+        content.Listed(withAttributes);
         NodeStatus? status = null;
         if (withAttributes && !HiddenNodes.Contains(node) && content.TryGetKnownAttributes(node, out NodeAttributes attributes))
         {

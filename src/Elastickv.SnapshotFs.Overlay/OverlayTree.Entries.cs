@@ -171,7 +171,7 @@ public sealed partial class OverlayTree
             : ResultOf(TreeRules.Remove(to, toName));
     }
 
-    /// <summary>What a name means in the base and now. Under <see cref="mutation"/>, which alone lets the structures change, so no other lock is needed to read them.</summary>
+    /// <summary>What a name means in the base and now. Under <see cref="mutation"/>, which alone lets names change, so no other lock is needed to read them.</summary>
     private EditResult Find(NodeId directory, ReadOnlySpan<byte> name, out NodeId? inBase, out NodeId? current)
     {
         inBase = current = null;
@@ -221,7 +221,13 @@ public sealed partial class OverlayTree
     /// <summary>A rename lets a content take another's place, so that must not become durable before the content is.</summary>
     private void NoteDependence(NodeId node)
     {
-        if (state.FileOf(node) is { Source: ContentSource.Stored } file)
+        FileState? file;
+        using (Reading())
+        {
+            file = state.FileOf(node);
+        }
+
+        if (file is { Source: ContentSource.Stored })
         {
             unsynced.ReferenceIfDirty(file);
         }

@@ -24,6 +24,7 @@ public sealed partial class OverlayTree : ILogicalTree, IDisposable
     private readonly OverlayDirectory directory;
     private readonly ContentFiles contents;
     private readonly OverlayOptions options;
+    private readonly IFaultPoints faults;
     private readonly EditState state = new();
     private readonly Unsynced unsynced = new();
     private readonly RecentLookups recent = new();
@@ -42,9 +43,10 @@ public sealed partial class OverlayTree : ILogicalTree, IDisposable
         this.below = below;
         this.directory = directory;
         this.options = options;
+        this.faults = faults;
         contents = new ContentFiles(directory.ContentPath, faults);
         checksums = new PendingChecksums(this);
-        journal = Replay(faults);
+        journal = Replay();
         if (options.SyncInterval is { } interval)
         {
             timer = new Timer(_ => SyncInBackground(), null, interval, interval);
@@ -113,6 +115,20 @@ public sealed partial class OverlayTree : ILogicalTree, IDisposable
         Abandon();
     }
 
+    /// <summary>
+    /// Throws every edit away and deletes the overlay's directory, in place of <see cref="Dispose"/>: when the edits are safe in a new snapshot, or nobody wants
+    /// them. The edits are gone at one moment: a crash leaves all or none. No other call may be running.
+    /// </summary>
+    /// <exception cref="IOException">The disk fails; unless the journal could be emptied, everything is still there.</exception>
+    public void Discard()
+    {
+        StopTimer();
+        journal.Empty();
+        contents.DeleteExcept(new HashSet<NodeId>());
+        directory.Delete(faults);
+        Abandon();
+    }
+
     /// <summary>Lets go of everything without making anything durable, as the end of the process would.</summary>
     internal void Abandon()
     {
@@ -143,10 +159,10 @@ public sealed partial class OverlayTree : ILogicalTree, IDisposable
         : !parent.IsOverlay && below.TryLookup(parent, name, out NodeId node) ? node
         : null;
 
-    private JournalFile Replay(IFaultPoints faults)
+    private JournalFile Replay()
     {
         string path = directory.JournalPath;
-        SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        SafeFileHandle handle = Host.Posix.OpenPrivate(path, create: false);
         try
         {
             long length = JournalReplay.Run(path, handle, (entry, line) => ApplyLine(path, entry, line));

@@ -106,7 +106,7 @@ public sealed class ToolTests : IDisposable
     {
         using MountedSnapshot mounted = Mount();
         const string Script = """
-            import hashlib, mmap, os, sys
+            import errno, hashlib, mmap, os, sys
             fd = os.open(sys.argv[1], os.O_RDONLY)
             size = os.fstat(fd).st_size
             with mmap.mmap(fd, 0, prot=mmap.PROT_READ) as m:
@@ -116,13 +116,16 @@ public sealed class ToolTests : IDisposable
                 parts.update(os.pread(fd, 100_003, at))
             assert mapped == parts.hexdigest()
             assert os.pread(fd, 10, size) == b"" and os.pread(fd, 10, size - 3) == os.pread(fd, 3, size - 3)
-            assert os.lseek(fd, 0, os.SEEK_DATA) == 0 and os.lseek(fd, 5, os.SEEK_HOLE) == size
+            assert os.lseek(fd, 0, os.SEEK_DATA) == 0 and os.lseek(fd, 3, os.SEEK_HOLE) == size
             try:
                 os.lseek(fd, size, os.SEEK_DATA)
                 sys.exit("SEEK_DATA at the end found data")
             except OSError:
                 pass
-            assert os.listxattr(sys.argv[1]) == []
+            try:
+                assert os.listxattr(sys.argv[1]) == []
+            except OSError as e:
+                assert e.errno == errno.ENOTSUP
             print(mapped)
             """;
         foreach (string file in new[] { "s3/photos/big.bin", "redis/db_0/strings/greeting.bin", "redis/db_0/hashes/user%3A1.json" })

@@ -35,7 +35,13 @@ internal sealed unsafe class FuseReader(FuseDevice device, FuseDispatcher dispat
             while (true)
             {
                 int length = Device.Read(buffer, Capacity);
-                if (length >= 0)
+                if (length == 0)
+                {
+                    // Never said by the kernel; by whatever else is behind a descriptor it means the end.
+                    return false;
+                }
+
+                if (length > 0)
                 {
                     if (!Serve(new ReadOnlySpan<byte>(buffer, length), reply))
                     {

@@ -26,12 +26,12 @@ internal sealed class FuseSession
     private readonly List<FuseReader> readers = [];
     private int running;
 
-    public FuseSession(FuseDevice device, SnapshotFileSystem files, AttributeWriter attributes, int readerCount, bool alwaysOpen, ILogger logger)
+    public FuseSession(FuseDevice device, SnapshotFileSystem files, AttributeWriter attributes, int readerCount, ILogger logger)
     {
         this.device = device;
         this.readerCount = readerCount;
         this.logger = logger;
-        dispatcher = new FuseDispatcher(files, attributes, alwaysOpen, Interrupt, logger);
+        dispatcher = new FuseDispatcher(files, attributes, Interrupt, logger);
     }
 
     /// <summary>Completes when the handshake is done; fails when the mount ends before.</summary>

@@ -16,10 +16,16 @@ internal sealed class ExportTarget(bool force)
     /// <summary>Opens the top directory, made when it is missing; one that is not empty only with <c>--force</c>. Gives its descriptor.</summary>
     public int OpenTop(byte[] path)
     {
-        if (!LibcFile.TryMakeDirectory(Libc.AtCurrentDirectory, path, DirectoryMode) && Marshal.GetLastPInvokeError() == Libc.NoEntry)
+        bool made = LibcFile.TryMakeDirectory(Libc.AtCurrentDirectory, path, DirectoryMode);
+        if (!made && Marshal.GetLastPInvokeError() == Libc.NoEntry)
         {
             MakeParents(path);
-            LibcFile.TryMakeDirectory(Libc.AtCurrentDirectory, path, DirectoryMode);
+            made = LibcFile.TryMakeDirectory(Libc.AtCurrentDirectory, path, DirectoryMode);
+        }
+
+        if (!made && Marshal.GetLastPInvokeError() != Libc.Exists)
+        {
+            throw LibcFile.Failure(path);
         }
 
         int descriptor = OpenDirectory(Libc.AtCurrentDirectory, path, RawText.Display(path));

@@ -29,7 +29,7 @@ internal static class Progress
             }
             else
             {
-                Draw(task, watch);
+                Draw(surroundings, task, watch);
             }
         }
 
@@ -45,15 +45,15 @@ internal static class Progress
         while (!((IAsyncResult)task).AsyncWaitHandle.WaitOne(Refresh));
     }
 
-    private static void Draw(Task task, Func<ProgressState> watch)
+    private static void Draw(Surroundings surroundings, Task task, Func<ProgressState> watch)
     {
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(surroundings.Error) });
         console.Progress()
             .AutoClear(true)
             .Columns(new SpinnerColumn(), new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
             .Start(context =>
             {
-                ProgressTask bar = context.AddTask("");
+                ProgressTask bar = context.AddTask(Markup.Escape(watch().Text));
                 do
                 {
                     ProgressState state = watch();

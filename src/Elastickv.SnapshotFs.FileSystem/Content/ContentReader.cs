@@ -42,6 +42,9 @@ internal sealed class ContentReader : IDisposable
     public bool TryGetKnownAttributes(NodeId node, out NodeAttributes attributes) =>
         Attributes.TryGet(node, out attributes) || tree.TryGetAttributes(node, out attributes);
 
+    /// <summary>Notes that an entry was listed: it was read from the snapshot.</summary>
+    public void Listed(bool withAttributes) => trimmer.Listed(withAttributes);
+
     /// <summary>Attributes at any cost.</summary>
     public Errno GetAttributes(NodeId node, out NodeAttributes attributes, IInterruption? interruption)
     {

@@ -10,7 +10,7 @@ namespace Elastickv.SnapshotFs.FileSystem.Content;
 internal sealed class DocumentPass : IDisposable
 {
     private readonly Document document;
-    private readonly int halfWindow;
+    private readonly WindowSize window;
     private readonly MemoryTrimmer trimmer;
     private ByteBuffer older = new();
     private ByteBuffer newer;
@@ -19,14 +19,14 @@ internal sealed class DocumentPass : IDisposable
     private bool finished;
 
     /// <param name="document">Belongs to the pass from here on; nothing of it was rendered yet.</param>
-    /// <param name="halfWindow">The window holds at least this many bytes behind its end.</param>
+    /// <param name="window">How large the window is to be, now and later.</param>
     /// <param name="trimmer">Told how much was rendered.</param>
-    public DocumentPass(Document document, int halfWindow, MemoryTrimmer trimmer)
+    public DocumentPass(Document document, WindowSize window, MemoryTrimmer trimmer)
     {
         this.trimmer = trimmer;
         this.document = document;
-        this.halfWindow = halfWindow;
-        newer = new ByteBuffer(halfWindow);
+        this.window = window;
+        newer = new ByteBuffer(window.Half);
     }
 
     /// <summary>Held while the pass reads or renders; no other lock is taken under it.</summary>
@@ -92,17 +92,18 @@ internal sealed class DocumentPass : IDisposable
 
     private void RenderMore()
     {
-        if (newer.Length >= halfWindow)
+        int half = window.Half;
+        if (newer.Length >= half)
         {
             trimmer.Touched(newer.Length);
             Volatile.Write(ref start, start + older.Length);
             (older, newer) = (newer, older);
 
-            // A single huge piece must not keep its memory for the rest of the pass.
-            if (newer.Length > 2 * halfWindow || newer.Length == 0)
+            // What is left of a huge piece, or of the time when windows were larger, must not keep its memory for the rest of the pass.
+            if (newer.Length > 2 * half || newer.Length == 0)
             {
                 newer.Dispose();
-                newer = new ByteBuffer(halfWindow);
+                newer = new ByteBuffer(half);
             }
 
             newer.Clear();

@@ -16,6 +16,7 @@ internal sealed class DocumentPasses(ILogicalTree tree, CacheBudget budget, Memo
     // Guards slots and their fields, never held while rendering; no other lock is taken under it.
     private readonly Lock gate = new();
     private readonly List<Slot> slots = [];
+    private readonly WindowSize window = new(budget);
     private long clock;
 
     /// <summary>Number of passes that are kept going.</summary>
@@ -119,7 +120,7 @@ internal sealed class DocumentPasses(ILogicalTree tree, CacheBudget budget, Memo
             throw new InvalidOperationException("the tree opened one file first as a document and then as mapped content");
         }
 
-        var slot = new Slot(file, new DocumentPass(document, budget.HalfWindowBytes, trimmer)) { Users = 1 };
+        var slot = new Slot(file, new DocumentPass(document, window, trimmer)) { Users = 1 };
         Slot? evicted = null;
         lock (gate)
         {
@@ -129,6 +130,7 @@ internal sealed class DocumentPasses(ILogicalTree tree, CacheBudget budget, Memo
             {
                 slot.Listed = true;
                 slots.Add(slot);
+                window.ShareAmong(slots.Count);
             }
         }
 
@@ -160,7 +162,13 @@ internal sealed class DocumentPasses(ILogicalTree tree, CacheBudget budget, Memo
             }
         }
 
-        return evicted is not null && slots.Remove(evicted);
+        if (evicted is null)
+        {
+            return false;
+        }
+
+        evicted.Listed = false;
+        return slots.Remove(evicted);
     }
 
     private void Release(Slot slot, bool sound)
@@ -173,6 +181,7 @@ internal sealed class DocumentPasses(ILogicalTree tree, CacheBudget budget, Memo
             {
                 slots.Remove(slot);
                 slot.Listed = false;
+                window.ShareAmong(slots.Count);
             }
 
             last = slot.Users == 0 && !slot.Listed;

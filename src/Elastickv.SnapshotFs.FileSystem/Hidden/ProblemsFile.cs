@@ -1,3 +1,4 @@
+using System.Buffers;
 using Elastickv.SnapshotFs.Tree;
 using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
@@ -62,24 +63,27 @@ internal sealed class ProblemsFile(ILogicalTree tree, ILogger logger) : IDisposa
             return outcome;
         }
 
-        byte[] buffer = System.Buffers.ArrayPool<byte>.Shared.Rent((int)Math.Clamp(size - offset, 1, count));
+        int wanted = (int)Math.Clamp(size - offset, 0, count);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(wanted);
+        int read = 0;
         try
         {
-            for (long end = Math.Min(size, offset + count); offset < end;)
+            while (read < wanted)
             {
-                int read = RandomAccess.Read(file!, buffer.AsSpan(0, (int)Math.Min(buffer.Length, end - offset)), offset);
-                if (read == 0)
+                int more = RandomAccess.Read(file!, buffer.AsSpan(read, wanted - read), offset + read);
+                if (more == 0)
                 {
                     return Errno.EIO;
                 }
 
-                sink.AddCopy(buffer.AsSpan(0, read));
-                offset += read;
+                read += more;
             }
+
+            sink.AddCopy(buffer.AsSpan(0, wanted));
         }
         finally
         {
-            System.Buffers.ArrayPool<byte>.Shared.Return(buffer);
+            ArrayPool<byte>.Shared.Return(buffer);
         }
 
         return Errno.Ok;

@@ -1,8 +1,10 @@
+using Elastickv.SnapshotFs.Overlay.Host;
 using Elastickv.SnapshotFs.Snapshot;
 using Elastickv.SnapshotFs.Snapshot.Writing;
 using Elastickv.SnapshotFs.Tree;
 using Elastickv.SnapshotFs.Tree.Encode;
 using Elastickv.SnapshotFs.Tree.Generated;
+using Microsoft.Win32.SafeHandles;
 
 namespace Elastickv.SnapshotFs.Overlay.Commit;
 
@@ -12,6 +14,14 @@ namespace Elastickv.SnapshotFs.Overlay.Commit;
 /// </summary>
 public static class CanonicalEncode
 {
+    /// <summary>Encodes the directory <see cref="EncodeOptions.InputRoot"/> and publishes the result, or publishes nothing.</summary>
+    /// <inheritdoc cref="Run(ISourceTree, EncodeOptions)"/>
+    public static EncodeResult Run(EncodeOptions options)
+    {
+        using var source = new DirectorySource(options.InputRoot);
+        return Run(source, options);
+    }
+
     /// <summary>Encodes a tree and publishes the result, or publishes nothing.</summary>
     /// <exception cref="ManifestException">MANIFEST.json is invalid.</exception>
     /// <exception cref="DocumentDefectException">A file of the tree cannot be encoded.</exception>
@@ -29,7 +39,7 @@ public static class CanonicalEncode
         byte[] sha256;
         try
         {
-            sha256 = Write(sorter.Sort(), output, timestamp, options.NodeForm);
+            sha256 = Write(sorter.Sort(), output.Handle, timestamp, options.NodeForm);
         }
         catch (DuplicateRowException e)
         {
@@ -129,9 +139,10 @@ public static class CanonicalEncode
         return wanted ?? manifest.LastCommitTimestamp;
     }
 
-    private static byte[] Write(SortedRows rows, OutputFile output, ulong timestamp, bool nodeForm)
+    /// <summary>Writes rows to an empty file and gives its SHA-256.</summary>
+    internal static byte[] Write(SortedRows rows, SafeFileHandle file, ulong timestamp, bool nodeForm)
     {
-        using var writer = new PayloadWriter(output.Handle, timestamp, nodeForm);
+        using var writer = new PayloadWriter(file, timestamp, nodeForm);
         while (rows.MoveNext())
         {
             writer.WriteRow(rows.Current.RawKey, rows.Current.IsTombstone, rows.Current.Value);

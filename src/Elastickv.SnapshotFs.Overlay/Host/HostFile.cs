@@ -16,6 +16,7 @@ internal sealed class HostFile(SafeFileHandle handle, FileStatus status) : Sourc
 
     private ByteBuffer? held;
     private SpoolFile? spool;
+    private long passed;
 
     public override long Length => status.Length;
 
@@ -58,6 +59,23 @@ internal sealed class HostFile(SafeFileHandle handle, FileStatus status) : Sourc
 
         spool ??= Copy();
         return spool.Slice(0, (int)Length);
+    }
+
+    public override ReadOnlySpan<byte> From(long offset)
+    {
+        if (Length <= HeldInMemory)
+        {
+            return All()[(int)offset..];
+        }
+
+        spool ??= Copy();
+        if (offset != passed)
+        {
+            spool.TrimMemory();
+            passed = offset;
+        }
+
+        return spool.Slice(offset, (int)Math.Min(int.MaxValue, Length - offset));
     }
 
     public override void Dispose()

@@ -11,6 +11,7 @@ internal static unsafe partial class Posix
 {
     public const int NoEntry = 2;
     public const int NoDevice = 6;
+    public const int AlreadyExists = 17;
     public const int NotDirectory = 20;
     public const int Loop = 40;
 
@@ -26,7 +27,6 @@ internal static unsafe partial class Posix
     private const int Exclusive = 0x80;
     private const int OwnerOnly = 0b110_000_000;
     private const int OwnerOnlyDirectory = 0b111_000_000;
-    private const int AlreadyExists = 17;
     private const int CurrentDirectory = -100;
     private const uint NoReplace = 1;
     private const int OpenAt2 = 437;
@@ -90,6 +90,13 @@ internal static unsafe partial class Posix
     public static SafeFileHandle CreatePrivate(string path)
     {
         int descriptor = Open(path, ReadWrite | Create | Exclusive | NoFollow | CloseOnExec, OwnerOnly);
+        return descriptor >= 0 ? new SafeFileHandle(descriptor, ownsHandle: true) : throw new PosixException(Marshal.GetLastPInvokeError(), path);
+    }
+
+    /// <summary>Opens a file for reading and writing, made for its owner alone if it does not exist; the last component must not be a link.</summary>
+    public static SafeFileHandle OpenPrivate(string path, bool create)
+    {
+        int descriptor = Open(path, ReadWrite | (create ? Create : 0) | NoFollow | CloseOnExec, OwnerOnly);
         return descriptor >= 0 ? new SafeFileHandle(descriptor, ownsHandle: true) : throw new PosixException(Marshal.GetLastPInvokeError(), path);
     }
 

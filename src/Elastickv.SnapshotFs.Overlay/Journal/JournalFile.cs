@@ -67,6 +67,15 @@ internal sealed class JournalFile(string path, SafeFileHandle handle, long lengt
         lines.Text.Dispose();
     }
 
+    /// <summary>Throws every line away, durably. Nothing can be written afterwards.</summary>
+    /// <exception cref="IOException">The disk is failing.</exception>
+    public void Empty()
+    {
+        RandomAccess.SetLength(handle, 0);
+        RandomAccess.FlushToDisk(handle);
+        faults.Reach(FaultPoint.JournalEmptied, path);
+    }
+
     /// <summary>Notes behind the last line how much is durable, so that damage done to any of it later is told from a torn end. Needs no fsync.</summary>
     public void Close()
     {

@@ -21,15 +21,23 @@ internal sealed class ContentFiles(string directory, IFaultPoints faults)
     public SafeFileHandle Create(NodeId node)
     {
         string path = PathOf(node);
-        File.Delete(path);
-        SafeFileHandle handle = Posix.CreatePrivate(path);
+        SafeFileHandle handle;
+        try
+        {
+            handle = Posix.CreatePrivate(path);
+        }
+        catch (PosixException e) when (e.Error == Posix.AlreadyExists)
+        {
+            File.Delete(path);
+            handle = Posix.CreatePrivate(path);
+        }
+
         namesChanged = true;
         faults.Reach(FaultPoint.ContentCreated, path);
         return handle;
     }
 
-    public SafeFileHandle Open(NodeId node) =>
-        File.OpenHandle(PathOf(node), FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+    public SafeFileHandle Open(NodeId node) => Posix.OpenPrivate(PathOf(node), create: false);
 
     public void Write(NodeId node, SafeFileHandle handle, long offset, ReadOnlySpan<byte> bytes)
     {

@@ -41,4 +41,10 @@ internal enum FaultPoint
 
     /// <summary>The end of the journal that a crash had left was cut off.</summary>
     JournalCut,
+
+    /// <summary>The journal was emptied, durably: all edits are thrown away.</summary>
+    JournalEmptied,
+
+    /// <summary>The identity was deleted: there is no overlay any more.</summary>
+    IdentityDeleted,
 }

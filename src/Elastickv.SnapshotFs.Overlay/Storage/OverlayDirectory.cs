@@ -59,6 +59,21 @@ internal sealed class OverlayDirectory : IDisposable
         }
     }
 
+    /// <summary>Deletes a directory whose journal is empty, in an order in which every state left by a crash is an overlay without edits, or none.</summary>
+    public void Delete(IFaultPoints faults)
+    {
+        string identity = Path.Combine(path, IdentityName);
+        File.Delete(identity);
+        faults.Reach(FaultPoint.IdentityDeleted, identity);
+        File.Delete(JournalPath);
+        Directory.Delete(ContentPath, recursive: true);
+        File.Delete(Path.Combine(path, LockName));
+        if (!Directory.EnumerateFileSystemEntries(path).Any())
+        {
+            Directory.Delete(path);
+        }
+    }
+
     public void Dispose() => held.Dispose();
 
     /// <summary>A directory with other things in it is not taken over.</summary>
@@ -88,7 +103,7 @@ internal sealed class OverlayDirectory : IDisposable
     private static SafeFileHandle TakeLock(string path)
     {
         string name = Path.Combine(path, LockName);
-        SafeFileHandle handle = File.OpenHandle(name, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        SafeFileHandle handle = Posix.OpenPrivate(name, create: true);
         try
         {
             if (!Posix.TryLock(handle))

@@ -11,13 +11,21 @@ namespace Elastickv.SnapshotFs.Tree.DynamoDb;
 /// The <c>dynamodb</c> directory (spec 04 §7): for each table <c>_schema.json</c> and <c>items</c>, with one file for each item of the active generation
 /// and, while a migration runs, of the one it comes from.
 /// </summary>
-internal sealed class DynamoDbPart(SnapshotView view) : ITreePart
+internal sealed class DynamoDbPart : ITreePart
 {
     private const ulong BehindSchema = 1;
     private const ulong BehindItems = 2;
 
-    private readonly Tables tables = new(view);
-    private readonly Lazy<bool> exists = new(() => HasTable(view));
+    private readonly Tables tables;
+    private readonly DynamoNodes nodes;
+    private readonly SnapshotView view;
+
+    public DynamoDbPart(SnapshotView view)
+    {
+        this.view = view;
+        tables = new Tables(view);
+        nodes = new DynamoNodes(view, tables);
+    }
 
     private static ReadOnlySpan<byte> SchemaName => "_schema.json"u8;
 
@@ -27,7 +35,7 @@ internal sealed class DynamoDbPart(SnapshotView view) : ITreePart
 
     public NodeId Directory => DynamoNode.Root;
 
-    public bool Exists => exists.Value;
+    public bool Exists => tables.Any;
 
     public bool TryLookup(NodeId directory, ReadOnlySpan<byte> name, out NodeId node)
     {
@@ -39,21 +47,21 @@ internal sealed class DynamoDbPart(SnapshotView view) : ITreePart
             return found;
         }
 
-        if (IsTable(directory, out TableItems owner))
+        if (nodes.IsTable(directory, out _))
         {
             node = name.SequenceEqual(SchemaName) ? DynamoNode.Schema(directory.Position)
                 : name.SequenceEqual(ItemsName) ? DynamoNode.Items(directory.Position) : default;
             return node != default;
         }
 
-        if (IsItems(directory, out owner))
+        if (nodes.IsItems(directory, out TableItems owner))
         {
             bool found = owner.TryFindEntry(null, default, name, out Row row, out bool isDirectory);
             node = !found ? default : isDirectory ? DynamoNode.HashDirectory(row.Position) : DynamoNode.Item(row.Position);
             return found;
         }
 
-        if (IsHashDirectory(directory, out owner, out ItemProbe? first))
+        if (nodes.IsHashDirectory(directory, out owner, out ItemProbe? first))
         {
             using (first)
             {
@@ -74,7 +82,7 @@ internal sealed class DynamoDbPart(SnapshotView view) : ITreePart
             return true;
         }
 
-        if (IsTable(directory, out TableItems table))
+        if (nodes.IsTable(directory, out _))
         {
             if (cookie > 0 || sink.Add(SchemaName, DynamoNode.Schema(directory.Position), BehindSchema))
             {
@@ -84,14 +92,14 @@ internal sealed class DynamoDbPart(SnapshotView view) : ITreePart
             return true;
         }
 
-        if (IsItems(directory, out table))
+        if (nodes.IsItems(directory, out TableItems table))
         {
             using var listing = new ItemListing(view, table, sink);
             listing.ListItems(cookie);
             return true;
         }
 
-        if (IsHashDirectory(directory, out table, out ItemProbe? first))
+        if (nodes.IsHashDirectory(directory, out table, out ItemProbe? first))
         {
             using (first)
             {
@@ -111,15 +119,15 @@ internal sealed class DynamoDbPart(SnapshotView view) : ITreePart
         {
             parent = NodeId.Root;
         }
-        else if (IsTable(directory, out TableItems table))
+        else if (nodes.IsTable(directory, out _))
         {
             parent = DynamoNode.Root;
         }
-        else if (IsItems(directory, out table))
+        else if (nodes.IsItems(directory, out _))
         {
             parent = DynamoNode.Table(directory.Position);
         }
-        else if (IsHashDirectory(directory, out table, out ItemProbe? first))
+        else if (nodes.IsHashDirectory(directory, out TableItems table, out ItemProbe? first))
         {
             first.Dispose();
             parent = DynamoNode.Items(table.Table.Position);
@@ -144,7 +152,7 @@ internal sealed class DynamoDbPart(SnapshotView view) : ITreePart
                 content = new SchemaDocument(row, schema);
             }
         }
-        else if (file == DynamoNode.Item(file.Position) && TryLoad(file.Position, out TableItems table, out ItemProbe? item))
+        else if (file == DynamoNode.Item(file.Position) && nodes.TryLoad(file.Position, out TableItems table, out ItemProbe? item))
         {
             using (item)
             {
@@ -158,64 +166,7 @@ internal sealed class DynamoDbPart(SnapshotView view) : ITreePart
         return content is not null;
     }
 
-    public void ReportProblems(IProblemSink sink)
-    {
-        RowCursor schemas = tables.Scan();
-        while (schemas.MoveNext())
-        {
-            Report(schemas.Current, tables.TryShow(schemas.Current, out _, out RecordFault fault) ? RecordFault.None : fault, sink);
-        }
-
-        RowCursor rows = view.Scan(DynamoKey.ItemPrefix);
-        ItemProbe? probe = null;
-        byte[] segmentOfProbe = [];
-        while (rows.MoveNext())
-        {
-            Row row = rows.Current;
-            if (!DynamoKey.TryParseItemKey(row.UserKey, out ReadOnlySpan<byte> segment, out _))
-            {
-                Report(row, row.IsReadable ? RecordFault.ItemKey : RecordFault.Unreadable, sink);
-                continue;
-            }
-
-            if (!segment.SequenceEqual(segmentOfProbe))
-            {
-                probe?.Dispose();
-                segmentOfProbe = segment.ToArray();
-                probe = tables.TryGetBySegment(segment, out TableItems table) ? new ItemProbe(table.Table) : null;
-            }
-
-            if (probe is not null && !probe.TryLoad(row, out RecordFault fault))
-            {
-                Report(row, fault, sink);
-            }
-        }
-
-        probe?.Dispose();
-    }
-
-    private void Report(in Row row, RecordFault fault, IProblemSink sink)
-    {
-        if (fault is not (RecordFault.None or RecordFault.Unreadable))
-        {
-            sink.Report(RecordFaults.Describe(view, row, fault));
-        }
-    }
-
-    private static bool HasTable(SnapshotView view)
-    {
-        var tables = new Tables(view);
-        RowCursor cursor = tables.Scan();
-        while (cursor.MoveNext())
-        {
-            if (tables.TryShow(cursor.Current, out _, out _))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    public void ReportProblems(IProblemSink sink) => new DynamoProblems(view, tables, sink).Report();
 
     private void ListTables(ulong cookie, IEntrySink sink)
     {
@@ -244,59 +195,5 @@ internal sealed class DynamoDbPart(SnapshotView view) : ITreePart
                 }
             }
         }
-    }
-
-    private bool IsTable(NodeId node, out TableItems table)
-    {
-        table = null!;
-        return node == DynamoNode.Table(node.Position) && tables.TryGet(node.Position, out table);
-    }
-
-    private bool IsItems(NodeId node, out TableItems table)
-    {
-        table = null!;
-        return node == DynamoNode.Items(node.Position) && tables.TryGet(node.Position, out table);
-    }
-
-    /// <summary>Reads the item that identifies a hash-level directory; the caller disposes the probe.</summary>
-    private bool IsHashDirectory(NodeId node, out TableItems table, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out ItemProbe? first)
-    {
-        table = null!;
-        first = null;
-        if (node != DynamoNode.HashDirectory(node.Position) || !TryLoad(node.Position, out table, out first))
-        {
-            return false;
-        }
-
-        if (first.Directory.Length > 0)
-        {
-            return true;
-        }
-
-        first.Dispose();
-        return false;
-    }
-
-    /// <summary>Reads the item at a position, which may be nonsense; the caller disposes the probe.</summary>
-    private bool TryLoad(long position, out TableItems table, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out ItemProbe? item)
-    {
-        table = null!;
-        item = null;
-        if (!view.TryGetAt(position, out Row row) || !DynamoKey.TryParseItemKey(row.UserKey, out ReadOnlySpan<byte> segment, out _)
-            || view.TryGet(row.UserKey, out Row visible) != RowState.Visible || visible.Position != position
-            || !tables.TryGetBySegment(segment, out table))
-        {
-            return false;
-        }
-
-        item = new ItemProbe(table.Table);
-        if (item.TryLoad(row, out _))
-        {
-            return true;
-        }
-
-        item.Dispose();
-        item = null;
-        return false;
     }
 }

@@ -1,3 +1,4 @@
+using Elastickv.SnapshotFs.Tree.DynamoDb.Encode;
 using Elastickv.SnapshotFs.Tree.Redis.Encode;
 using Elastickv.SnapshotFs.Tree.S3.Encode;
 using Elastickv.SnapshotFs.Tree.Sqs.Encode;
@@ -8,5 +9,5 @@ namespace Elastickv.SnapshotFs.Tree.Encode;
 internal static class CanonicalEncoders
 {
     /// <summary>New encoders; each serves one run.</summary>
-    public static ICanonicalEncoder[] All() => [new S3CanonicalEncoder(), new RedisCanonicalEncoder(), new SqsCanonicalEncoder()];
+    public static ICanonicalEncoder[] All() => [new DynamoDbCanonicalEncoder(), new S3CanonicalEncoder(), new RedisCanonicalEncoder(), new SqsCanonicalEncoder()];
 }

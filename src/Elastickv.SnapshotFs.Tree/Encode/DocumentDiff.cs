@@ -6,10 +6,10 @@ namespace Elastickv.SnapshotFs.Tree.Encode;
 /// The diff of record sets of one changed document (spec 07 §1): first every row of NEW, then every key of OLD. Writes only what
 /// differs from the rows of the base, and settles locks on the keys it sees. Memory: 16 bytes for each key of NEW. Not thread-safe.
 /// </summary>
-/// <param name="view">The base's rows.</param>
+/// <param name="view">The base.</param>
 /// <param name="rows">Takes the new rows.</param>
-/// <param name="hasLocks">Whether the base has any lock or intent; without one no key is looked up for it.</param>
-internal sealed class DocumentDiff(SnapshotView view, IRowSink rows, bool hasLocks = true)
+/// <param name="mayHoldLocks">False when the base has no lock and no intent at all, so that no key needs to be asked for its own.</param>
+internal sealed class DocumentDiff(SnapshotView view, IRowSink rows, bool mayHoldLocks = true)
 {
     private readonly HashSet<UInt128> kept = [];
     private readonly HashSet<UInt128> settled = [];
@@ -39,7 +39,7 @@ internal sealed class DocumentDiff(SnapshotView view, IRowSink rows, bool hasLoc
     /// <returns>Whether the key is locked.</returns>
     public bool Settle(ReadOnlySpan<byte> userKey)
     {
-        if (!hasLocks)
+        if (!mayHoldLocks)
         {
             return false;
         }

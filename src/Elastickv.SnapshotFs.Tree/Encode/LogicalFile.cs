@@ -74,7 +74,7 @@ internal sealed class LogicalFile : SourceFile
 
     public override ReadOnlySpan<byte> From(long offset)
     {
-        if (offset > passed)
+        if (offset != passed)
         {
             spool?.TrimMemory();
             passed = offset;

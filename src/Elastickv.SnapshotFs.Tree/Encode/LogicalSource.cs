@@ -3,6 +3,10 @@ namespace Elastickv.SnapshotFs.Tree.Encode;
 /// <summary>A logical tree, such as an open snapshot's, as a tree to be encoded. Thread-safe as far as the tree is.</summary>
 public sealed class LogicalSource(ILogicalTree tree) : ISourceTree
 {
+    // Paths are asked for directory by directory, so the way to the last one is nearly always the way to the next. Only a snapshot's own tree never changes.
+    private readonly bool mayRemember = tree is SnapshotTree;
+    private volatile Directory? last;
+
     public SourceKind KindOf(ReadOnlySpan<byte> path) =>
         !TryResolve(path, out NodeId node) ? SourceKind.Missing : node.IsDirectory ? SourceKind.Directory : SourceKind.File;
 
@@ -25,10 +29,32 @@ public sealed class LogicalSource(ILogicalTree tree) : ISourceTree
             ? new LogicalFile(tree, node, content)
             : throw new DocumentDefectException(path, "the file is missing");
 
-    /// <summary>Follows a path from the root.</summary>
+    /// <summary>Follows a path from the root, or from the last directory that a path led through.</summary>
     private bool TryResolve(ReadOnlySpan<byte> path, out NodeId node)
     {
-        node = NodeId.Root;
+        int end = path.LastIndexOf((byte)'/');
+        if (end < 0 || !mayRemember)
+        {
+            return TryFollow(NodeId.Root, path, out node);
+        }
+
+        Directory? known = last;
+        if (known is null || !path[..end].SequenceEqual(known.Path))
+        {
+            if (!TryFollow(NodeId.Root, path[..end], out node))
+            {
+                return false;
+            }
+
+            last = known = new Directory(path[..end].ToArray(), node);
+        }
+
+        return TryFollow(known.Node, path[(end + 1)..], out node);
+    }
+
+    private bool TryFollow(NodeId from, ReadOnlySpan<byte> path, out NodeId node)
+    {
+        node = from;
         while (!path.IsEmpty)
         {
             int slash = path.IndexOf((byte)'/');
@@ -42,4 +68,6 @@ public sealed class LogicalSource(ILogicalTree tree) : ISourceTree
 
         return true;
     }
+
+    private sealed record Directory(byte[] Path, NodeId Node);
 }

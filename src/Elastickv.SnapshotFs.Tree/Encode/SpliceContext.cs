@@ -7,7 +7,7 @@ namespace Elastickv.SnapshotFs.Tree.Encode;
 /// </summary>
 internal sealed class SpliceContext(SnapshotView view, ISourceTree baseTree, ISourceTree finalTree, IReadOnlyList<byte[]> touched, IRowSink rows, ulong timestamp)
 {
-    private bool? hasLocks;
+    private readonly Lazy<bool> mayHoldLocks = new(() => view.Scan("!txn|lock|"u8).MoveNext() || view.Scan("!txn|int|"u8).MoveNext());
 
     /// <summary>The base's rows.</summary>
     public SnapshotView View { get; } = view;
@@ -28,7 +28,7 @@ internal sealed class SpliceContext(SnapshotView view, ISourceTree baseTree, ISo
     public ulong Timestamp { get; } = timestamp;
 
     /// <summary>Whether the base has any transaction lock or intent at all; mostly it has none.</summary>
-    public bool HasLocks => hasLocks ??= View.Scan("!txn|lock|"u8).MoveNext() || View.Scan("!txn|int|"u8).MoveNext();
+    public bool MayHoldLocks => mayHoldLocks.Value;
 
     /// <summary>Everything that keeps the commit from happening, in the order found.</summary>
     public List<DocumentDefectException> Defects { get; } = [];
@@ -36,5 +36,5 @@ internal sealed class SpliceContext(SnapshotView view, ISourceTree baseTree, ISo
     public void Report(DocumentDefectException defect) => Defects.Add(defect);
 
     /// <summary>The diff of one document that has changed; see <see cref="DocumentDiff"/>.</summary>
-    public DocumentDiff BeginDocument() => new(View, rows, HasLocks);
+    public DocumentDiff BeginDocument() => new(View, rows, MayHoldLocks);
 }

@@ -73,6 +73,15 @@ public sealed class ExportVisitorTests : IDisposable
     }
 
     [Fact]
+    public void AParentThatIsAFileIsSaidToBe()
+    {
+        File.WriteAllText(directory.File("file"), "");
+        using var visitor = new ExportVisitor(new FakeTree(), new ExportTarget(false), Encoding.UTF8.GetBytes(directory.File("file/out")), leftOut.Add);
+        LibcException failure = Assert.Throws<LibcException>(() => new ParallelWalk<ExportDirectory>(new FakeTree(), visitor).Run());
+        Assert.EndsWith("file/out: Not a directory", failure.Message);
+    }
+
+    [Fact]
     public void ADirectoryThatIsNotEmptyNeedsForce()
     {
         Directory.CreateDirectory(Target);

@@ -27,6 +27,8 @@ internal sealed record ProgramRun(int ExitCode, string Output, string Error)
                 throw new TimeoutException($"{process.StartInfo.FileName} did not end");
             }
 
+            // A process it left behind may hold its pipes; that is a defect, not a reason to wait for ever.
+            Assert.True(Task.WhenAll(output, error).Wait(PatienceMs), $"something that {process.StartInfo.FileName} started holds its output open");
             return new ProgramRun(process.ExitCode, output.Result, error.Result);
         }
     }

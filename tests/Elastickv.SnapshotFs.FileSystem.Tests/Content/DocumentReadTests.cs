@@ -137,6 +137,28 @@ public sealed class DocumentReadTests : IDisposable
     }
 
     [Fact]
+    public void ManyReadersOfLongDocuments_KeepTheirPasses()
+    {
+        // As many as there is room for: none of them may start again for want of a pass.
+        var files = new NodeId[bench.Budget.Passes];
+        for (int i = 0; i < files.Length; i++)
+        {
+            files[i] = bench.Tree.AddDocument(NodeId.Root, "m" + i, 300, n => Bench.PatternPiece(n, PieceBytes));
+            bench.Find(NodeId.Root, "m" + i);
+        }
+
+        for (int offset = 0; offset < 30_000; offset += 500)
+        {
+            foreach (NodeId file in files)
+            {
+                Assert.Equal(Bench.Pattern(offset, 500), bench.Read(file, offset, 500));
+            }
+        }
+
+        Assert.Equal(files.Length, bench.Files.Content.Passes.Begun);
+    }
+
+    [Fact]
     public void UnmeasuredDocument_CanBeRead()
     {
         Assert.Equal(Bench.Pattern(50_000, 100), bench.Read(longFile, 50_000, 100));

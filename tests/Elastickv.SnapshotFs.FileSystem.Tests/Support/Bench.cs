@@ -25,8 +25,9 @@ internal sealed class Bench : IDisposable
     {
         RenderedBytes = 10_000,
         WholeDocumentBytes = WholeLimit,
+        WindowBytes = 3 * 2 * HalfWindow / 4,
         HalfWindowBytes = HalfWindow,
-        Passes = 3,
+        LeastHalfWindowBytes = HalfWindow / 4,
         PassesPerFile = 2,
         AttributeEntries = 64,
     };

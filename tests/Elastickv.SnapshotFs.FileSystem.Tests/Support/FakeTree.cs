@@ -36,12 +36,21 @@ internal sealed class FakeTree : ILogicalTree
 
     public NodeId AddDirectory(NodeId parent, string name) => Add(parent, name, directory: true).Id;
 
-    /// <summary>A file of mapped bytes in several runs; null stands for a gap of as many bytes as the number behind it.</summary>
+    /// <summary>A file of mapped bytes in several runs and gaps.</summary>
     public NodeId AddMapped(NodeId parent, string name, params FakeRun[] runs)
     {
         FakeNode node = Add(parent, name, directory: false);
         node.Open = () => new FakeMapped(runs);
         node.Attributes = new NodeAttributes(runs.Sum(run => run.Length), node.ModifiedMs, NodeAttributes.FileMode);
+        return node.Id;
+    }
+
+    /// <summary>A file of bytes that the test keeps where they are.</summary>
+    public unsafe NodeId AddMapped(NodeId parent, string name, byte* start, int length)
+    {
+        FakeNode node = Add(parent, name, directory: false);
+        node.Open = () => new FakeMemory(start, length);
+        node.Attributes = new NodeAttributes(length, node.ModifiedMs, NodeAttributes.FileMode);
         return node.Id;
     }
 

@@ -39,8 +39,6 @@ internal static class Program
                     MountPoint = mountPoint,
                     SourceName = "sample, with comma.fsm",
                     AllowOther = flags.Contains("others"),
-                    PreferHelper = flags.Contains("helper"),
-                    AlwaysOpen = flags.Contains("open"),
                 },
                 log);
             mount.WaitUntilAnswering(TimeSpan.FromSeconds(20));

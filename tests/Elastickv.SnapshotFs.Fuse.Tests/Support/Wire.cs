@@ -19,10 +19,10 @@ internal sealed class Wire : IDisposable
     private readonly Reply reply = new(Handshake.MaxPayload);
     private ulong unique = 1000;
 
-    public Wire(FakeTree tree, bool alwaysOpen = false)
+    public Wire(FakeTree tree)
     {
         files = new SnapshotFileSystem(tree, new SnapshotFileSystemOptions { Source = new MountedSource { Path = "x.fsm", Bytes = 8192, Records = 5 } }, Log);
-        Dispatcher = new FuseDispatcher(files, new AttributeWriter(User, Group), alwaysOpen, Interrupted.Add, Log);
+        Dispatcher = new FuseDispatcher(files, new AttributeWriter(User, Group), Interrupted.Add, Log);
     }
 
     public LogRecorder Log { get; } = new();

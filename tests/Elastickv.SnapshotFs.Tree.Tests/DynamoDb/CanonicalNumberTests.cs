@@ -130,6 +130,36 @@ public sealed class CanonicalNumberTests
         }
     }
 
+    [Fact]
+    public void Digits_of_big_integers_are_all_there()
+    {
+        foreach (int exponent in new[] { 0, 1, 255, 256, 257, 511, 512, 513, 1024, 5000 })
+        {
+            foreach (BigInteger value in new[] { BigInteger.Pow(10, exponent), BigInteger.Pow(10, exponent) - 1, BigInteger.Pow(7, exponent) })
+            {
+                Assert.Equal(value.ToString(CultureInfo.InvariantCulture), Encoding.ASCII.GetString(BigDecimal.ToDigits(value)));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(0, 0, 10)]
+    [InlineData(1, 0, 1)]
+    [InlineData(1, 1000, 1000)]
+    [InlineData(3, 1000, 999)]
+    [InlineData(7, 333, 5000)]
+    public void Factors_are_taken_up_to_a_limit(int rest, int count, int most)
+    {
+        BigInteger fives = rest * BigInteger.Pow(5, count);
+        BigInteger twos = rest * BigInteger.Pow(2, count);
+        int taken = Math.Min(count, most);
+
+        Assert.Equal(taken, BigDecimal.TakeFives(ref fives, most));
+        Assert.Equal(taken, BigDecimal.TakeTwos(ref twos, most));
+        Assert.Equal(rest * BigInteger.Pow(5, count - taken), fives);
+        Assert.Equal(rest * BigInteger.Pow(2, count - taken), twos);
+    }
+
     private static string TextOf(string literal)
     {
         using var text = new ByteBuffer();

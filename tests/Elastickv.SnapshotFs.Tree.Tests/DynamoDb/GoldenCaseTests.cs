@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Elastickv.SnapshotFs.Snapshot;
 using Elastickv.SnapshotFs.Tree.Tests.Support;
 
@@ -67,6 +68,53 @@ public sealed class GoldenCaseTests
 
         DynamoGolden.AssertTree(DynamoGolden.Expected(Path.Combine(folder, "tree")), empty, actual);
         Assert.Empty(actual.Problems);
+    }
+
+    [Fact]
+    public void Snapshot_with_collected_versions_shows_its_tree()
+    {
+        string folder = Path.Combine(GoldenData.Root, "compacted");
+        TreeDump actual = DynamoGolden.Dump(Directory.EnumerateFiles(folder, "*.fsm").Single());
+
+        DynamoGolden.AssertTree(DynamoGolden.Expected(Path.Combine(folder, "tree")), [.. actual.Directories], actual);
+        Assert.Empty(actual.Problems);
+    }
+
+    public static TheoryData<string> Spliced()
+    {
+        var cases = new TheoryData<string>();
+        foreach (string folder in Directory.EnumerateDirectories(Path.Combine(GoldenData.Root, "splice")).Order(StringComparer.Ordinal))
+        {
+            if (File.Exists(Path.Combine(folder, "expected.fsm")))
+            {
+                cases.Add("splice/" + Path.GetFileName(folder));
+            }
+        }
+
+        return cases;
+    }
+
+    /// <summary>What a commit wrote must read back as what was edited; file names of new items may differ.</summary>
+    [Theory]
+    [MemberData(nameof(Spliced))]
+    public void Spliced_output_shows_the_edits(string folder)
+    {
+        folder = Path.Combine(GoldenData.Root, folder);
+        TreeDump actual = DynamoGolden.Dump(Path.Combine(folder, "expected.fsm"));
+
+        Assert.Empty(actual.Problems);
+        JsonNode?[] shown = [.. actual.Files.Values.Select(json => JsonNode.Parse(json))];
+        foreach ((string path, byte[] content) in DynamoGolden.Expected(Path.Combine(folder, "edits")))
+        {
+            JsonNode? edited = JsonNode.Parse(content);
+            Assert.True(shown.Any(document => JsonNode.DeepEquals(document, edited)), path);
+        }
+
+        string deletes = Path.Combine(folder, "deletes.txt");
+        foreach (string path in File.Exists(deletes) ? File.ReadAllLines(deletes) : [])
+        {
+            Assert.False(actual.Files.ContainsKey(path), path);
+        }
     }
 
     private static TheoryData<string> Cases(string set, params string[] prefixes)

@@ -31,7 +31,7 @@ public sealed class NamingModelTests
     public static TheoryData<string, bool> Tables()
     {
         var tables = new TheoryData<string, bool>();
-        foreach (string layout in new[] { "ordered", "legacy", "migrating" })
+        foreach (string layout in new[] { "ordered", "legacy", "migrating", "legacy-migrating" })
         {
             tables.Add(layout, false);
             tables.Add(layout, true);
@@ -44,6 +44,7 @@ public sealed class NamingModelTests
     [MemberData(nameof(Tables))]
     public void Every_item_is_shown_under_the_name_the_model_gives(string layout, bool hasRange)
     {
+        bool migrating = layout.EndsWith("migrating", StringComparison.Ordinal);
         for (int seed = 0; seed < 60; seed++)
         {
             var random = new Random(seed);
@@ -52,17 +53,17 @@ public sealed class NamingModelTests
             {
                 TableName = "t",
                 PrimaryKey = new DynamoKeySchema { HashKey = "h", RangeKey = hasRange ? "r" : "" },
-                KeyEncodingVersion = layout == "legacy" ? 1u : 2u,
-                Generation = layout == "migrating" ? 10u : 2u,
-                MigratingFromGeneration = layout == "migrating" ? 9u : 0,
+                KeyEncodingVersion = layout.StartsWith("legacy", StringComparison.Ordinal) ? 1u : 2u,
+                Generation = migrating ? 10u : 2u,
+                MigratingFromGeneration = migrating ? 9u : 0,
             };
             var rows = new List<ModelRow>();
             snapshot.AddSchema(table);
             int count = random.Next(1, 40);
             for (int i = 0; i < count; i++)
             {
-                bool isActive = layout != "migrating" || random.Next(2) == 0;
-                bool isLegacy = layout == "legacy" || !isActive;
+                bool isActive = !migrating || random.Next(2) == 0;
+                bool isLegacy = table.KeyEncodingVersion < TableSchema.OrderedKeys || !isActive;
                 var row = new ModelRow(Value(random, isLegacy), hasRange ? Value(random, isLegacy) : null, isActive, isLegacy, i);
                 byte[]? payload = random.Next(8) == 0 ? Payload(Value(random, isLegacy), hasRange ? Value(random, isLegacy) : null, isLegacy) : row.OwnPayload;
                 if (payload is null || rows.Exists(other => other.IsActive == isActive && other.Payload.AsSpan().SequenceEqual(payload)))

@@ -47,6 +47,9 @@ internal sealed class ObjectRows(ulong lastCommit = ObjectRows.VectorTime)
 
     public OpenSnapshot Open() => OpenSnapshot.OfBytes(file.ToBytes());
 
+    /// <summary>The snapshot so far.</summary>
+    public SnapshotBuilder File => file;
+
     private static byte[] Number(ulong value)
     {
         var bytes = new byte[8];

@@ -10,11 +10,13 @@ namespace Elastickv.SnapshotFs.Tree.Tests.Sqs;
 /// <summary>A small snapshot made of rows: add them in any order, then open it. The file lives as long as the object.</summary>
 internal sealed class CraftedRows : IDisposable
 {
-    private const ulong Timestamp = 0x018f1a2b3c00ee00;
+    /// <summary>HLC timestamp of the header and of every row without an age.</summary>
+    public const ulong Timestamp = 0x018f1a2b3c00ee00;
 
     private readonly List<(byte[] RawKey, byte[] RawValue)> rows = [];
     private readonly string path = Path.GetTempFileName();
     private SnapshotFile? file;
+    private ulong header = Timestamp;
 
     public static byte[] Ascii(string text) => Encoding.Latin1.GetBytes(text);
 
@@ -44,6 +46,19 @@ internal sealed class CraftedRows : IDisposable
         return this;
     }
 
+    /// <summary>Adds the rows of a commit on top, bytes carried as Latin-1 strings; null deletes.</summary>
+    public CraftedRows Commit(IEnumerable<(string Key, byte[]? Value)> committed, ulong timestamp)
+    {
+        foreach ((string key, byte[]? value) in committed)
+        {
+            StreamRow row = StreamRow.Of(Ascii(key), timestamp, value, value is null ? (byte)1 : (byte)0);
+            rows.Add((row.RawKey, row.RawValue));
+        }
+
+        header = timestamp;
+        return this;
+    }
+
     /// <summary>A row whose key is given in hexadecimal digits, as the vectors of the specification have it.</summary>
     public CraftedRows Hex(string key, string value, int age = 0) => Row(Encoding.Latin1.GetString(Convert.FromHexString(key)), value, age);
 
@@ -56,13 +71,17 @@ internal sealed class CraftedRows : IDisposable
     public CraftedRows PartitionedData(string queue, uint partition, string id, string json, ulong generation = 1) =>
         Row("!sqs|msg|data|p|" + Seg(queue) + "|" + U32(partition) + U64(generation) + Seg(id), Message(json));
 
-    public SnapshotView Open()
+    public SnapshotView Open() => OpenFile().View;
+
+    /// <summary>Writes the file anew and opens it; the file before is closed.</summary>
+    public SnapshotFile OpenFile()
     {
+        file?.Dispose();
         rows.Sort((x, y) => x.RawKey.AsSpan().SequenceCompareTo(y.RawKey));
         using (var output = new BinaryWriter(File.Create(path)))
         {
             output.Write("EKVPBBL1"u8);
-            output.Write(Timestamp);
+            output.Write(header);
             foreach ((byte[] key, byte[] value) in rows)
             {
                 output.Write((long)key.Length);
@@ -73,7 +92,7 @@ internal sealed class CraftedRows : IDisposable
         }
 
         file = SnapshotFile.Open(path, new SnapshotOptions());
-        return file.View;
+        return file;
     }
 
     public TreeDump Dump() => TreeDump.Of(new SqsPart(Open()));

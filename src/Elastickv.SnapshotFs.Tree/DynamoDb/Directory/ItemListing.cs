@@ -43,7 +43,7 @@ internal sealed class ItemListing : IDisposable
 
         if (items.Table.HasRange)
         {
-            ListRemainder(sources.Length, Math.Max(position, -1));
+            ListRemainder(sources.Length, position);
         }
     }
 
@@ -72,10 +72,10 @@ internal sealed class ItemListing : IDisposable
         }
 
         StrayItems strays = items.Strays;
-        for (int i = position < 0 ? strays.FirstOf(wanted) : (int)position + 1; strays.MayBeIn(i, wanted); i++)
+        UInt128 hashed = NameHash.Of(wanted);
+        for (int i = position < 0 ? strays.FirstOf(hashed) : (int)position + 1; strays.IsIn(i, hashed); i++)
         {
-            if (Load(strays.PositionOf(i)) && probe.Directory.WrittenSpan.SequenceEqual(wanted)
-                && !AddFile(contested: true, ListingCookie.Pack(ranges.Count, i)))
+            if (Load(strays.PositionOf(i)) && !AddFile(contested: true, ListingCookie.Pack(ranges.Count, i)))
             {
                 return;
             }
@@ -161,7 +161,7 @@ internal sealed class ItemListing : IDisposable
     {
         StrayItems strays = items.Strays;
         int missed = strays.MissedDirectories.Count;
-        for (int i = (int)Math.Min(index, int.MaxValue - 1) + 1; i < missed + strays.Count; i++)
+        for (int i = (int)Math.Min(index + 1, int.MaxValue); i < missed + strays.Count; i++)
         {
             if (!Load(i < missed ? strays.MissedDirectories[i] : strays.PositionOf(i - missed)))
             {

@@ -1,16 +1,18 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+
 namespace Elastickv.SnapshotFs.Tree.DynamoDb.Directory;
 
-/// <summary>FNV-1a, 64 bits: the same in every process, so that what is sorted by it lists the same every time. Equal hashes are no proof.</summary>
+/// <summary>
+/// Half of SHA-256: what stands for a name where many are kept. The same in every process, so that what is sorted by it lists the same every time, and
+/// nobody can make two names that share it.
+/// </summary>
 internal static class NameHash
 {
-    public static ulong Of(ReadOnlySpan<byte> bytes)
+    public static UInt128 Of(ReadOnlySpan<byte> bytes)
     {
-        ulong hash = 14695981039346656037;
-        foreach (byte b in bytes)
-        {
-            hash = unchecked((hash ^ b) * 1099511628211);
-        }
-
-        return hash;
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(bytes, digest);
+        return BinaryPrimitives.ReadUInt128BigEndian(digest);
     }
 }

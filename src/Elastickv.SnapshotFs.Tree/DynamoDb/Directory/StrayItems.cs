@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using Elastickv.SnapshotFs.Snapshot;
 using Elastickv.SnapshotFs.Tree.Content;
 using Elastickv.SnapshotFs.Tree.DynamoDb.Keys;
@@ -14,8 +16,8 @@ internal sealed class StrayItems
 {
     private readonly SnapshotView view;
     private readonly List<Stray> found = [];
-    private readonly List<(ulong Hash, long Position)> identities = [];
-    private readonly List<(ulong Hash, long Position)> directories = [];
+    private readonly List<(UInt128 Hash, long Position)> identities = [];
+    private readonly List<(UInt128 Hash, long Position)> directories = [];
     private readonly List<long> missed = [];
 
     private StrayItems(SnapshotView view) => this.view = view;
@@ -43,14 +45,14 @@ internal sealed class StrayItems
     /// <summary>Position of a stray, by its index below <see cref="Count"/>.</summary>
     public long PositionOf(int index) => found[index].Position;
 
-    /// <summary>Index of the first stray that may lie in a directory; those behind it follow.</summary>
-    public int FirstOf(ReadOnlySpan<byte> directory) => LowerBound(new Stray(NameHash.Of(directory), 0, 0, 0));
+    /// <summary>Index of the first stray in a directory, given by its <see cref="NameHash"/>; the others of it follow.</summary>
+    public int FirstOf(UInt128 directory) => LowerBound(directory, 0);
 
-    /// <summary>Whether the stray at an index may lie in a directory, going by hashes.</summary>
-    public bool MayBeIn(int index, ReadOnlySpan<byte> directory) => (uint)index < (uint)found.Count && found[index].Directory == NameHash.Of(directory);
+    /// <summary>Whether there is a stray at an index, and in a directory.</summary>
+    public bool IsIn(int index, UInt128 directory) => (uint)index < (uint)found.Count && found[index].Directory == directory;
 
     /// <summary>Of the strays that want a name, the first in byte order of user keys.</summary>
-    public bool TryFindFirst(Table table, ReadOnlySpan<byte> directory, ReadOnlySpan<byte> file, out Row row)
+    public bool TryFindFirst(ReadOnlySpan<byte> directory, ReadOnlySpan<byte> file, out Row row)
     {
         row = default;
         if (found.Count == 0)
@@ -58,37 +60,43 @@ internal sealed class StrayItems
             return false;
         }
 
-        using var probe = new ItemProbe(table);
-        (ulong directoryHash, ulong fileHash) = (NameHash.Of(directory), NameHash.Of(file));
-        for (int i = LowerBound(new Stray(directoryHash, fileHash, 0, 0)); i < found.Count && found[i].Directory == directoryHash && found[i].File == fileHash; i++)
-        {
-            if (Load(found[i].Position, probe) && probe.HasNames(directory, file))
-            {
-                row = probe.Row;
-                return true;
-            }
-        }
-
-        return false;
+        (UInt128 directoryHash, UInt128 fileHash) = (NameHash.Of(directory), NameHash.Of(file));
+        int first = LowerBound(directoryHash, fileHash);
+        return HasNames(first, directoryHash, fileHash) && view.TryGetAt(found[first].Position, out row);
     }
 
-    /// <summary>Adds the strays that want a name and have a tag.</summary>
-    public void AddTagged(Table table, ReadOnlySpan<byte> directory, ReadOnlySpan<byte> file, ReadOnlySpan<byte> tag, List<Row> claimants)
+    /// <summary>Adds the strays that want a name and have a tag, and perhaps the first one that wants it.</summary>
+    public void AddTagged(ReadOnlySpan<byte> directory, ReadOnlySpan<byte> file, ReadOnlySpan<byte> tag, List<Row> claimants)
     {
-        using var probe = new ItemProbe(table);
-        (ulong directoryHash, ulong fileHash) = (NameHash.Of(directory), NameHash.Of(file));
-        uint wanted = System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(tag);
-        for (int i = LowerBound(new Stray(directoryHash, fileHash, 0, 0)); i < found.Count && found[i].Directory == directoryHash && found[i].File == fileHash; i++)
+        if (found.Count == 0)
         {
-            if (found[i].Tag == wanted && Load(found[i].Position, probe) && probe.HasNames(directory, file))
+            return;
+        }
+
+        (UInt128 directoryHash, UInt128 fileHash) = (NameHash.Of(directory), NameHash.Of(file));
+        uint wanted = BinaryPrimitives.ReadUInt32BigEndian(tag);
+        int first = LowerBound(directoryHash, fileHash);
+        if (HasNames(first, directoryHash, fileHash))
+        {
+            Add(first);
+        }
+
+        for (int i = LowerBound(directoryHash, fileHash, wanted, first + 1); HasNames(i, directoryHash, fileHash) && found[i].Tag == wanted; i++)
+        {
+            Add(i);
+        }
+
+        void Add(int index)
+        {
+            if (view.TryGetAt(found[index].Position, out Row row))
             {
-                claimants.Add(probe.Row);
+                claimants.Add(row);
             }
         }
     }
 
     /// <summary>The stray that identifies a directory without regular items.</summary>
-    public bool TryFindDirectory(Table table, ReadOnlySpan<byte> name, out Row first)
+    public bool TryFindDirectory(ReadOnlySpan<byte> name, out Row first)
     {
         first = default;
         if (directories.Count == 0)
@@ -96,19 +104,9 @@ internal sealed class StrayItems
             return false;
         }
 
-        using var probe = new ItemProbe(table);
-        ulong hash = NameHash.Of(name);
-        int at = directories.BinarySearch((hash, long.MinValue));
-        for (int i = at < 0 ? ~at : at; i < directories.Count && directories[i].Hash == hash; i++)
-        {
-            if (Load(directories[i].Position, probe) && probe.Directory.WrittenSpan.SequenceEqual(name))
-            {
-                first = probe.Row;
-                return true;
-            }
-        }
-
-        return false;
+        UInt128 hash = NameHash.Of(name);
+        int at = ~directories.BinarySearch((hash, -1));
+        return at < directories.Count && directories[at].Hash == hash && view.TryGetAt(directories[at].Position, out first);
     }
 
     /// <summary>Whether a stray is the same key for the server as an item, and counts before it.</summary>
@@ -119,13 +117,11 @@ internal sealed class StrayItems
             return false;
         }
 
-        using var probe = new ItemProbe(items.Table);
-        ulong hash = NameHash.Of(identity);
-        int at = identities.BinarySearch((hash, long.MinValue));
-        for (int i = at < 0 ? ~at : at; i < identities.Count && identities[i].Hash == hash; i++)
+        // Positions mostly follow key order, so the first of many spellings of one number is nearly always met first.
+        UInt128 hash = NameHash.Of(identity);
+        for (int i = ~identities.BinarySearch((hash, -1)); i < identities.Count && identities[i].Hash == hash; i++)
         {
-            if (identities[i].Position != item.Row.Position && Load(identities[i].Position, probe)
-                && items.CountsBefore(probe.Row, item.Row) && probe.HasIdentity(identity))
+            if (identities[i].Position != item.Row.Position && view.TryGetAt(identities[i].Position, out Row row) && items.CountsBefore(row, item.Row))
             {
                 return true;
             }
@@ -141,7 +137,7 @@ internal sealed class StrayItems
         using var probe = new ItemProbe(items.Table);
         using var group = new ByteBuffer(256);
         using var leader = new ByteBuffer(256);
-        var seen = new HashSet<ulong>();
+        var seen = new HashSet<UInt128>();
         foreach (ItemSource source in items.Table.Sources)
         {
             RowCursor cursor = view.Scan(source.Prefix);
@@ -164,7 +160,7 @@ internal sealed class StrayItems
         }
     }
 
-    private void NoteDirectory(ItemProbe item, ByteBuffer group, ByteBuffer leader, HashSet<ulong> seen)
+    private void NoteDirectory(ItemProbe item, ByteBuffer group, ByteBuffer leader, HashSet<UInt128> seen)
     {
         ReadOnlySpan<byte> own = item.Source.GroupOf(item.Row.UserKey);
         if (!own.SequenceEqual(group.WrittenSpan))
@@ -188,7 +184,7 @@ internal sealed class StrayItems
         found.Add(new Stray(
             NameHash.Of(item.Directory.WrittenSpan),
             NameHash.Of(item.File.WrittenSpan),
-            System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(tag),
+            BinaryPrimitives.ReadUInt32BigEndian(tag),
             item.Row.Position));
         using var identity = new ByteBuffer(256);
         if (item.Source.Layout == KeyLayout.Legacy && item.TryAppendIdentity(identity))
@@ -204,20 +200,29 @@ internal sealed class StrayItems
         {
             found.RemoveAll(stray => Load(stray.Position, probe) && items.IsHidden(probe, this));
             found.Sort(ByDirectory);
-            ulong last = 0;
-            foreach (Stray stray in found)
+            for (int i = 0; i < found.Count; i++)
             {
-                if ((directories.Count == 0 || stray.Directory != last) && Load(stray.Position, probe) && probe.Directory.Length > 0)
+                if ((i == 0 || found[i].Directory != found[i - 1].Directory) && Load(found[i].Position, probe) && probe.Directory.Length > 0)
                 {
-                    directories.Add((stray.Directory, stray.Position));
+                    directories.Add((found[i].Directory, found[i].Position));
                 }
-
-                last = stray.Directory;
             }
         }
 
+        // Of one name: the first in key order, which may have the name to itself, then the others by tag.
         found.Sort(ByName);
+        Span<Stray> all = CollectionsMarshal.AsSpan(found);
+        for (int start = 0, end; start < all.Length; start = end)
+        {
+            for (end = start + 1; HasNames(end, all[start].Directory, all[start].File); end++)
+            {
+            }
+
+            all[(start + 1)..end].Sort((x, y) => x.Tag.CompareTo(y.Tag));
+        }
     }
+
+    private bool HasNames(int index, UInt128 directory, UInt128 file) => index < found.Count && found[index].Directory == directory && found[index].File == file;
 
     private int ByDirectory(Stray x, Stray y)
     {
@@ -238,13 +243,15 @@ internal sealed class StrayItems
         return left.UserKey.SequenceCompareTo(right.UserKey);
     }
 
-    private int LowerBound(Stray wanted)
+    /// <summary>Index of the first stray of a name, or with a tag in the part of it that is sorted by tags.</summary>
+    private int LowerBound(UInt128 directory, UInt128 file, uint tag = 0, int from = 0)
     {
-        int low = 0, high = found.Count;
+        int low = from, high = found.Count;
         while (low < high)
         {
             int middle = (low + high) >>> 1;
-            if ((found[middle].Directory, found[middle].File).CompareTo((wanted.Directory, wanted.File)) < 0)
+            Stray stray = found[middle];
+            if ((stray.Directory, stray.File, from == 0 ? 0 : stray.Tag).CompareTo((directory, file, tag)) < 0)
             {
                 low = middle + 1;
             }
@@ -261,5 +268,5 @@ internal sealed class StrayItems
     /// <param name="File">Hash of the file name.</param>
     /// <param name="Tag">What tells it apart from others of the name.</param>
     /// <param name="Position">Position of the row.</param>
-    private readonly record struct Stray(ulong Directory, ulong File, uint Tag, long Position);
+    private readonly record struct Stray(UInt128 Directory, UInt128 File, uint Tag, long Position);
 }

@@ -74,11 +74,7 @@ internal sealed class Table
     private byte[] PrefixOf(ulong generation)
     {
         using var prefix = new ByteBuffer(64);
-        prefix.Append(DynamoKey.ItemPrefix);
-        prefix.Append(Segment);
-        prefix.Append((byte)'|');
-        prefix.AppendNumber(generation);
-        prefix.Append((byte)'|');
+        DynamoKey.AppendPrefix(DynamoKey.ItemPrefix, Segment, generation, prefix);
         return prefix.WrittenSpan.ToArray();
     }
 }

@@ -120,7 +120,7 @@ internal sealed partial class TableItems
     private bool TryFindTagged(KeyTerm? hash, KeyTerm? range, ReadOnlySpan<byte> directory, ReadOnlySpan<byte> file, ReadOnlySpan<byte> tag, out Row tagged)
     {
         List<Row> claimants = RegularClaimants(hash, range, directory.ToArray(), file.ToArray());
-        Strays.AddTagged(Table, directory, file, tag, claimants);
+        Strays.AddTagged(directory, file, tag, claimants);
         Span<byte> own = stackalloc byte[TagLength];
         using var probe = new ItemProbe(Table);
         foreach (Row row in claimants)

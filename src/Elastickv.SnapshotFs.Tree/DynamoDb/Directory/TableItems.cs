@@ -88,7 +88,7 @@ internal sealed partial class TableItems
         }
 
         if ((!found || Table.HasLegacyKeys)
-            && Strays.TryFindFirst(Table, directory, file, out Row stray)
+            && Strays.TryFindFirst(directory, file, out Row stray)
             && (!found || stray.UserKey.SequenceCompareTo(owner.UserKey) < 0))
         {
             owner = stray;
@@ -120,7 +120,7 @@ internal sealed partial class TableItems
             }
         }
 
-        return Strays.TryFindDirectory(Table, name, out first);
+        return Strays.TryFindDirectory(name, out first);
     }
 
     /// <summary>User-key prefixes under which the items of a hash key lie.</summary>

@@ -11,12 +11,23 @@ namespace Elastickv.SnapshotFs.Tree.DynamoDb.Directory;
 /// A table's name can be spelt in several ways in base64url, but a server looks only under the regular one. Of the rows of one name the regular spelling
 /// counts, otherwise the first in key order; the others are problems.
 /// </remarks>
-internal sealed class Tables(SnapshotView view)
+internal sealed class Tables
 {
     private const int MostRemembered = 1024;
 
     // What was read of schemas, and the strays of their tables. Only saves work; emptied when it gets large.
     private readonly ConcurrentDictionary<long, TableItems> remembered = new();
+    private readonly SnapshotView view;
+    private readonly Lazy<bool> any;
+
+    public Tables(SnapshotView view)
+    {
+        this.view = view;
+        any = new Lazy<bool>(FindAny);
+    }
+
+    /// <summary>Whether there is a table at all.</summary>
+    public bool Any => any.Value;
 
     /// <summary>Finds a table by the name of its directory.</summary>
     public bool TryFind(ReadOnlySpan<byte> name, out TableItems table)
@@ -116,6 +127,20 @@ internal sealed class Tables(SnapshotView view)
         using var text = new ByteBuffer(256);
         Names.Segment.TryDecodeBase64Url(table.Segment, text);
         KeyName.AppendText(text.WrittenSpan, output);
+    }
+
+    private bool FindAny()
+    {
+        RowCursor cursor = Scan();
+        while (cursor.MoveNext())
+        {
+            if (TryShow(cursor.Current, out _, out _))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool TryRead(in Row row, ByteBuffer text, out Table? table, out RecordFault fault)

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Runtime.InteropServices;
 using Elastickv.SnapshotFs.Snapshot;
 using Elastickv.SnapshotFs.Tree.Content;
@@ -15,7 +14,7 @@ namespace Elastickv.SnapshotFs.Tree.DynamoDb.Documents;
 /// Protobuf lets one message come in several pieces (spec 04 §3.2: later occurrences merge), so a message is a list of ranges here, nearly always one.
 /// All ranges are offsets into the record body; the ranges and map entries of open containers lie on two common stacks.
 /// </remarks>
-internal sealed class ItemRenderer
+internal sealed partial class ItemRenderer
 {
     private readonly Row row;
     private readonly JsonWriter json = new(JsonStyle.IndentedHtml);
@@ -167,60 +166,6 @@ internal sealed class ItemRenderer
         }
     }
 
-    /// <summary>
-    /// Finds the member of the oneof that counts in an attribute value, the last one on the wire, and replaces the value's ranges by those of the member's
-    /// message: an uninterrupted run of one message-typed member is one message.
-    /// </summary>
-    private AttributeKind TakeMember(int first, out Range scalar, out bool truth)
-    {
-        scalar = default;
-        truth = false;
-        var kind = AttributeKind.None;
-        int own = ranges.Count;
-        for (int i = first; i < own; i++)
-        {
-            var value = new WireReader(row.Body, ranges[i].Start, ranges[i].End);
-            while (value.NextField(out int field, out WireType type))
-            {
-                Range bytes = default;
-                ulong number = 0;
-                if (type == WireType.Bytes && value.TryReadBody(out int start, out int end))
-                {
-                    bytes = new Range(start, end);
-                }
-                else if (type == WireType.Varint)
-                {
-                    value.TryReadVarint(out number);
-                }
-                else
-                {
-                    value.TrySkipValue(type);
-                }
-
-                if (!ItemMessage.IsMember(field, type))
-                {
-                    continue;
-                }
-
-                if (kind != (AttributeKind)field)
-                {
-                    ranges.RemoveRange(own, ranges.Count - own);
-                }
-
-                kind = (AttributeKind)field;
-                scalar = bytes;
-                truth = number != 0;
-                if (kind >= AttributeKind.StringSet)
-                {
-                    ranges.Add(bytes);
-                }
-            }
-        }
-
-        ranges.RemoveRange(first, own - first);
-        return kind;
-    }
-
     /// <summary>Opens the map whose message consists of the ranges from an index on, and replaces them by its entries: sorted, the last of each name.</summary>
     private void OpenMap(int first)
     {
@@ -247,64 +192,11 @@ internal sealed class ItemRenderer
         open.Push(new Container(AttributeKind.Map, firstEntry, firstEntry, 0));
     }
 
-    /// <summary>Steps to the next element of a list or set: the next field of its number in any of its ranges.</summary>
-    private bool TryNextElement(ref Container container, out Range element)
-    {
-        for (; container.Next < ranges.Count; container = container with { Next = container.Next + 1, Position = StartOf(container.Next + 1) })
-        {
-            var message = new WireReader(row.Body, container.Position, ranges[container.Next].End);
-            while (message.NextField(out int field, out WireType type))
-            {
-                if (type != WireType.Bytes || !message.TryReadBody(out int start, out int end))
-                {
-                    message.TrySkipValue(type);
-                }
-                else if (field == ItemMessage.Values)
-                {
-                    element = new Range(start, end);
-                    container = container with { Position = end };
-                    return true;
-                }
-            }
-        }
-
-        element = default;
-        return false;
-    }
-
-    private int StartOf(int range) => range < ranges.Count ? ranges[range].Start : 0;
-
     private void CloseArray(in Container container)
     {
         ranges.RemoveRange(container.First, ranges.Count - container.First);
         json.EndArray();
         json.EndObject();
-    }
-
-    /// <summary>Adds the bodies of the length-delimited fields of one number.</summary>
-    private void AddFields(Range message, int number, List<Range> output)
-    {
-        var reader = new WireReader(row.Body, message.Start, message.End);
-        while (reader.NextField(out int field, out WireType type))
-        {
-            if (type != WireType.Bytes || !reader.TryReadBody(out int start, out int end))
-            {
-                reader.TrySkipValue(type);
-            }
-            else if (field == number)
-            {
-                output.Add(new Range(start, end));
-            }
-        }
-    }
-
-    private ReadOnlySpan<byte> KeyOf(Range entry) => ItemMessage.KeyOf(row.Body, entry.Start, entry.End);
-
-    /// <summary>By name, and entries of one name as they come.</summary>
-    private int CompareKeys(Range x, Range y)
-    {
-        int order = KeyOf(x).SequenceCompareTo(KeyOf(y));
-        return order != 0 ? order : x.Start.CompareTo(y.Start);
     }
 
     /// <summary>Standard base64 with padding, which needs no escaping: it goes straight into the output.</summary>
@@ -313,7 +205,8 @@ internal sealed class ItemRenderer
         json.Raw("\""u8);
         ByteBuffer output = json.Output;
         ReadOnlySpan<byte> value = row.Body[bytes.Start..bytes.End];
-        System.Buffers.Text.Base64.EncodeToUtf8(value, output.GetSpan(System.Buffers.Text.Base64.GetMaxEncodedToUtf8Length(value.Length)), out _, out int written);
+        System.Buffers.Text.Base64.EncodeToUtf8(
+            value, output.GetSpan(System.Buffers.Text.Base64.GetMaxEncodedToUtf8Length(value.Length)), out _, out int written);
         output.Advance(written);
         output.Append((byte)'"');
     }

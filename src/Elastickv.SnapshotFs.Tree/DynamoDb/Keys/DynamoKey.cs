@@ -11,13 +11,39 @@ internal static class DynamoKey
 
     public static ReadOnlySpan<byte> SchemaPrefix => "!ddb|meta|table|"u8;
 
+    public static ReadOnlySpan<byte> CounterPrefix => "!ddb|meta|gen|"u8;
+
     public static ReadOnlySpan<byte> ItemPrefix => "!ddb|item|"u8;
+
+    public static ReadOnlySpan<byte> IndexPrefix => "!ddb|gsi|"u8;
 
     /// <summary>Appends the schema key of a table name in its regular spelling.</summary>
     public static void AppendSchemaKey(ReadOnlySpan<byte> table, ByteBuffer output)
     {
         output.Append(SchemaPrefix);
         Segment.AppendBase64Url(table, output);
+    }
+
+    /// <summary>Appends what the item keys, or the index keys, of one generation of a table start with.</summary>
+    /// <param name="family">Prefix of the family.</param>
+    /// <param name="segment">Table name as its keys spell it.</param>
+    /// <param name="generation">The generation.</param>
+    /// <param name="output">Where the bytes go.</param>
+    public static void AppendPrefix(ReadOnlySpan<byte> family, ReadOnlySpan<byte> segment, ulong generation, ByteBuffer output)
+    {
+        output.Append(family);
+        output.Append(segment);
+        output.Append(Bar);
+        output.AppendNumber(generation);
+        output.Append(Bar);
+    }
+
+    /// <summary>Appends what the keys of one index start with (spec 04 §6).</summary>
+    public static void AppendIndexPrefix(ReadOnlySpan<byte> segment, ulong generation, ReadOnlySpan<byte> index, ByteBuffer output)
+    {
+        AppendPrefix(IndexPrefix, segment, generation, output);
+        Segment.AppendBase64Url(index, output);
+        output.Append(Bar);
     }
 
     /// <summary>Splits a schema key: the encoded name, and the name appended to a buffer. False for a malformed key or an empty name.</summary>

@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Numerics;
-using System.Text;
 using Elastickv.SnapshotFs.Tree.Content;
 using Elastickv.SnapshotFs.Tree.DynamoDb.Values;
 
@@ -67,8 +65,12 @@ internal static class OrderedNumber
 
         // n / (5^a * 10^s) = n * 2^a / 10^(a + s), and the same with 2 and 5 exchanged (a negative count).
         BigInteger digits = BigDecimal.Parse(numerator) * (fives >= 0 ? BigInteger.One << fives : BigInteger.Pow(5, -fives));
-        string literal = (negative ? "-" : "") + digits.ToString(CultureInfo.InvariantCulture) + "e-" + (scale + Math.Abs(fives)).ToString(CultureInfo.InvariantCulture);
-        return TryAppend(Encoding.ASCII.GetBytes(literal), output);
+        using var literal = new ByteBuffer();
+        literal.Append(negative ? "-"u8 : default);
+        literal.Append(BigDecimal.ToDigits(digits));
+        literal.Append("e-"u8);
+        literal.AppendNumber(scale + Math.Abs(fives));
+        return TryAppend(literal.WrittenSpan, output);
     }
 
     /// <summary>Appends a literal of the number with the given raw bytes (spec 04 §5.6); false for bytes that are no number.</summary>

@@ -10,7 +10,7 @@ internal static class TableSchema
 
     private const int Start = 4;
 
-    private static ReadOnlySpan<byte> Magic => [0x00, (byte)'D', (byte)'S', 0x01];
+    public static ReadOnlySpan<byte> Magic => [0x00, (byte)'D', (byte)'S', 0x01];
 
     /// <summary>Reads a record body; the fault tells why it could not.</summary>
     public static bool TryRead(ReadOnlySpan<byte> body, out DynamoTableSchema schema, out RecordFault fault)

@@ -11,6 +11,11 @@ namespace Elastickv.SnapshotFs.Tree.Redis.Encode;
 /// </summary>
 internal sealed class OldRows : IDisposable
 {
+    /// <summary>What the user keys of the server's own rows start with; no such key is a bare row's.</summary>
+    private static readonly byte[][] Owned = Array.ConvertAll(
+        new[] { "!ddb|", "!dist|", "!encryption|", "!fs|", "!hs|", "!lst|", "!redis|", "!s3route|", "!s3|", "!sqs|", "!stream|", "!st|", "!txn|", "!zs|" },
+        System.Text.Encoding.ASCII.GetBytes);
+
     private readonly RedisRows rows;
 
     /// <summary>Families with any number of rows for a key, as far as they have any row at all.</summary>
@@ -18,12 +23,6 @@ internal sealed class OldRows : IDisposable
 
     private readonly bool hasListItems;
     private readonly bool hasListDeltas;
-
-    /// <summary>What the user keys of the server's own rows start with; no such key is a bare row's.</summary>
-    private static readonly byte[][] Owned = Array.ConvertAll(
-        new[] { "!ddb|", "!dist|", "!encryption|", "!fs|", "!hs|", "!lst|", "!redis|", "!s3route|", "!s3|", "!sqs|", "!stream|", "!st|", "!txn|", "!zs|" },
-        System.Text.Encoding.ASCII.GetBytes);
-
     private readonly ByteBuffer userKey = new(256);
 
     /// <param name="rows">The base.</param>

@@ -86,11 +86,6 @@ internal sealed class CanonicalBucket(EncodeContext context, byte[] name, BodyRe
         context.From(path);
         keys.Begin(scope, renames is not null && renames.TryGetKey(relative, out ReadOnlySpan<byte> key) ? key : relative);
         byte[] sidecarPath = [.. path, .. ReservedName.Sidecar];
-        if (context.Source.KindOf(sidecarPath) == SourceKind.Missing)
-        {
-            throw new DocumentDefectException(sidecarPath, "the object's sidecar is missing");
-        }
-
         using SourceFile sidecarFile = context.Source.Open(sidecarPath);
         using SourceFile body = context.Source.Open(path);
         using Sidecar sidecar = Sidecar.Parse(sidecarPath, sidecarFile.All());

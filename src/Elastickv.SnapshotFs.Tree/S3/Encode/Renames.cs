@@ -100,12 +100,12 @@ internal sealed class Renames : IDisposable
                 throw new DocumentDefectException(path, reason, text, start);
             }
 
-            bool isRaw = TryRawName() && IsFile(source, bucket);
+            bool isRaw = TryRawName() && IsKnown(source, bucket, mayBeMissing);
             if (!isRaw)
             {
                 name.Clear();
                 name.Append(reader.Encoded.WrittenSpan);
-                if (!IsFile(source, bucket) && mayBeMissing?.Invoke(name.WrittenSpan) != true)
+                if (!IsKnown(source, bucket, mayBeMissing))
                 {
                     throw new DocumentDefectException(path, $"expected {KeyText.Printable(name.WrittenSpan)} to be a regular file", text, start);
                 }
@@ -130,8 +130,8 @@ internal sealed class Renames : IDisposable
         return !JsonText.IsValidUtf8(name.WrittenSpan) && TreeFile.ThroughJson(name.WrittenSpan).AsSpan().SequenceEqual(reader.Encoded.WrittenSpan);
     }
 
-    private bool IsFile(ISourceTree source, ReadOnlySpan<byte> bucket) =>
-        source.KindOf([.. bucket, ObjectPath.Separator, .. name.WrittenSpan]) == SourceKind.File;
+    private bool IsKnown(ISourceTree source, ReadOnlySpan<byte> bucket, PathTest? mayBeMissing) =>
+        source.KindOf([.. bucket, ObjectPath.Separator, .. name.WrittenSpan]) == SourceKind.File || mayBeMissing?.Invoke(name.WrittenSpan) == true;
 
     private void RequireDistinct(ReadOnlySpan<byte> text)
     {

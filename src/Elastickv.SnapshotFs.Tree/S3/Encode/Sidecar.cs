@@ -61,6 +61,12 @@ internal sealed record Sidecar : IDisposable
         }
     }
 
+    /// <summary>Whether two sidecars say the same, the time excepted; an empty map is none (spec 07 §6.1).</summary>
+    public bool HasContentOf(Sidecar other) =>
+        SizeBytes == other.SizeBytes && Etag.AsSpan().SequenceEqual(other.Etag) && ContentType.AsSpan().SequenceEqual(other.ContentType)
+        && ContentEncoding.AsSpan().SequenceEqual(other.ContentEncoding) && CacheControl.AsSpan().SequenceEqual(other.CacheControl)
+        && ContentDisposition.AsSpan().SequenceEqual(other.ContentDisposition) && UserMetadata.AreEqual(Metadata, other.Metadata);
+
     public void Dispose() => Metadata?.Dispose();
 
     private static Sidecar Read(ReadOnlySpan<byte> text)

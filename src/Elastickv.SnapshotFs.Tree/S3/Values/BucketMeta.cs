@@ -4,13 +4,18 @@ using Elastickv.SnapshotFs.Tree.Json;
 namespace Elastickv.SnapshotFs.Tree.S3;
 
 /// <summary>Value of a bucket metadata row (spec 05 §5.1). The bucket's name is the key's, not the one in here.</summary>
-internal readonly record struct BucketMeta(ulong Generation, byte[] Owner, byte[] Region, byte[] Acl)
+/// <param name="Generation">Active generation.</param>
+/// <param name="CreatedAt">HLC timestamp.</param>
+/// <param name="Owner">Empty when absent.</param>
+/// <param name="Region">Empty when absent.</param>
+/// <param name="Acl">Empty when absent.</param>
+internal readonly record struct BucketMeta(ulong Generation, ulong CreatedAt, byte[] Owner, byte[] Region, byte[] Acl)
 {
     /// <summary>Reads a row's value.</summary>
     /// <exception cref="JsonFormatException">The value breaks the rules of spec 05 §6.1.</exception>
     public static BucketMeta Read(ReadOnlySpan<byte> json)
     {
-        ulong generation = 0;
+        ulong generation = 0, createdAt = 0;
         byte[] owner = [], region = [], acl = [];
         var reader = new JsonReader(json);
         if (!reader.TryNull())
@@ -26,7 +31,7 @@ internal readonly record struct BucketMeta(ulong Generation, byte[] Owner, byte[
                 }
                 else if (JsonReader.NameIs(name, "created_at_hlc"u8))
                 {
-                    _ = reader.TryNull() ? 0 : reader.UInt64();
+                    createdAt = reader.TryNull() ? createdAt : reader.UInt64();
                 }
                 else if (JsonReader.NameIs(name, "owner"u8))
                 {
@@ -52,6 +57,6 @@ internal readonly record struct BucketMeta(ulong Generation, byte[] Owner, byte[
         }
 
         reader.RequireEnd();
-        return new BucketMeta(generation, owner, region, acl);
+        return new BucketMeta(generation, createdAt, owner, region, acl);
     }
 }

@@ -85,6 +85,26 @@ internal sealed class UserMetadata : IDisposable
         return null;
     }
 
+    /// <summary>Whether two maps have the same entries; null is an empty one.</summary>
+    public static bool AreEqual(UserMetadata? left, UserMetadata? right)
+    {
+        int count = left?.Count ?? 0;
+        if (count != (right?.Count ?? 0))
+        {
+            return false;
+        }
+
+        for (int i = 0; i < count; i++)
+        {
+            if (!left!.Key(i).SequenceEqual(right!.Key(i)) || !left.Value(i).SequenceEqual(right.Value(i)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     public void Dispose() => bytes.Dispose();
 
     private void ReadMap(ref JsonReader reader, ByteBuffer scratch)

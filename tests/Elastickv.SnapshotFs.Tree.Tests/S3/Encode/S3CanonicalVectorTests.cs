@@ -99,7 +99,7 @@ public sealed class S3CanonicalVectorTests
     [InlineData("2025-04-29T00:00:00.123Z", 114418306260860928)]
     [InlineData("2025-04-29T00:00:00.123999999Z", 114418306260860928)]
     [InlineData("2025-04-29T09:00:00.123+09:00", 114418306260860928)]
-    [InlineData("9999-12-31T23:59:59.999-24:00", 16607011150175993856)]
+    [InlineData("9999-12-31T23:59:59.999-24:00", 16606978847539134464)]
     public void V20_timestamps(string text, ulong expected)
     {
         using Sidecar sidecar = Sidecar.Parse(default, Encoding.UTF8.GetBytes($$"""{"format_version":1,"last_modified":"{{text}}"}"""));

@@ -2,9 +2,9 @@ using System.Buffers;
 using System.Buffers.Text;
 using Elastickv.SnapshotFs.Tree.Content;
 
-namespace Elastickv.SnapshotFs.Tree.Sqs;
+namespace Elastickv.SnapshotFs.Tree.Json;
 
-/// <summary>Base64 with the standard alphabet and padding, as the reference decodes it: CR and LF are skipped, unused bits may be set (spec 06 §7.2).</summary>
+/// <summary>Base64 with the standard alphabet and padding, as the reference decodes it: CR and LF are skipped, unused bits may be set (spec 04 §13.5, 06 §7.2).</summary>
 internal static class StandardBase64
 {
     /// <summary>Appends the decoded bytes; false for anything else, with output that means nothing then.</summary>

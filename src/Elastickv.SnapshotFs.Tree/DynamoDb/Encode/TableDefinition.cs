@@ -1,0 +1,13 @@
+namespace Elastickv.SnapshotFs.Tree.DynamoDb.Encode;
+
+/// <summary>What <c>_schema.json</c> says about a table (spec 04 §8). Lists are in byte order of the names once it is checked.</summary>
+internal sealed class TableDefinition
+{
+    public byte[] Name { get; set; } = [];
+
+    public KeyNames Keys { get; } = new();
+
+    public List<AttributeDefinition> Attributes { get; } = [];
+
+    public List<IndexDefinition> Indexes { get; } = [];
+}

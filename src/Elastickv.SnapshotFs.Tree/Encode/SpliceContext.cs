@@ -27,11 +27,14 @@ internal sealed class SpliceContext(SnapshotView view, ISourceTree baseTree, ISo
     /// <summary>T': HLC timestamp of every new row.</summary>
     public ulong Timestamp { get; } = timestamp;
 
+    /// <summary>Whether the base has any transaction lock or intent at all; mostly it has none.</summary>
+    public bool MayHoldLocks => mayHoldLocks.Value;
+
     /// <summary>Everything that keeps the commit from happening, in the order found.</summary>
     public List<DocumentDefectException> Defects { get; } = [];
 
     public void Report(DocumentDefectException defect) => Defects.Add(defect);
 
     /// <summary>The diff of one document that has changed; see <see cref="DocumentDiff"/>.</summary>
-    public DocumentDiff BeginDocument() => new(View, rows, mayHoldLocks.Value);
+    public DocumentDiff BeginDocument() => new(View, rows, MayHoldLocks);
 }

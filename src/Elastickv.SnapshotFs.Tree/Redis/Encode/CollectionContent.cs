@@ -28,6 +28,13 @@ internal sealed class CollectionContent(RedisNode kind) : IElementSink, IDisposa
     /// <summary>Takes another collection of the same kind, to be compared with this one, which is complete.</summary>
     public Comparison Compare() => new(this);
 
+    /// <summary>Gives the memory back; nothing can be compared any more.</summary>
+    public void Forget()
+    {
+        values?.Clear();
+        values?.TrimExcess();
+    }
+
     public void Dispose() => items?.Dispose();
 
     private static UInt128 ValueOf(ReadOnlySpan<byte> value) => value.IsEmpty ? 0 : Fingerprint.Of(value);

@@ -38,6 +38,7 @@ internal sealed class FinalCollection(SpliceContext context, BaseKeys before, Ke
 
     public void Write(KeyRows rows)
     {
+        content.Forget();
         long head = name.Kind == RedisNode.Lists ? Head() : 0;
         reader.Read(name.Kind, name.Path, file, new ElementRows(rows, name.Kind, head));
         WriteMeta(rows, head);

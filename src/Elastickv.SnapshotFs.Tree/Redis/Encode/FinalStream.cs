@@ -51,6 +51,7 @@ internal sealed class FinalStream(SpliceContext context, BaseKeys before, KeyFil
 
     public void Write(KeyRows rows)
     {
+        content.Forget();
         StreamId trimmedThrough = default;
         if (wasStream && before.Rows.StreamMetas.TryGet(key, out Row row) == RowState.Visible && StreamMeta.Read(row, out StreamMeta meta) == MetaDefect.None)
         {

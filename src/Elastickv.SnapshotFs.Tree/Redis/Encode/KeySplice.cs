@@ -19,7 +19,7 @@ internal sealed class KeySplice : IDisposable
         this.context = context;
         before = new BaseKeys(context.View);
         names = new FinalKeys(context, before);
-        old = new OldRows(before.Rows);
+        old = new OldRows(before.Rows, context.MayHoldLocks);
     }
 
     public void Run()

@@ -9,14 +9,37 @@ namespace Elastickv.SnapshotFs.Tree.Redis.Encode;
 /// Drops the rows of a changed key that are not among its new ones: those of every family, whether or not the key was shown with its type (spec 07 §4.2). Not
 /// thread-safe.
 /// </summary>
-internal sealed class OldRows(RedisRows rows) : IDisposable
+internal sealed class OldRows : IDisposable
 {
     /// <summary>What the user keys of the server's own rows start with; no such key is a bare row's.</summary>
     private static readonly byte[][] Owned = Array.ConvertAll(
         new[] { "!ddb|", "!dist|", "!encryption|", "!fs|", "!hs|", "!lst|", "!redis|", "!s3route|", "!s3|", "!sqs|", "!stream|", "!st|", "!txn|", "!zs|" },
         System.Text.Encoding.ASCII.GetBytes);
 
+    private readonly RedisRows rows;
+
+    /// <summary>Families with any number of rows for a key, as far as they have any row at all.</summary>
+    private readonly byte[][] elementFamilies;
+
+    private readonly bool hasListItems;
+    private readonly bool hasListDeltas;
     private readonly ByteBuffer userKey = new(256);
+
+    /// <param name="rows">The base.</param>
+    /// <param name="hasLocks">Whether the base has any lock or intent: then a key without a row may be locked.</param>
+    public OldRows(RedisRows rows, bool hasLocks)
+    {
+        this.rows = rows;
+        byte[][] families =
+        [
+            RedisPrefix.HashField.ToArray(), RedisPrefix.HashDelta.ToArray(), RedisPrefix.SetMember.ToArray(), RedisPrefix.SetDelta.ToArray(),
+            RedisPrefix.SortedSetMember.ToArray(), RedisPrefix.SortedSetScore.ToArray(), RedisPrefix.SortedSetDelta.ToArray(),
+            RedisPrefix.StreamEntry.ToArray(), RedisPrefix.ListClaim.ToArray(),
+        ];
+        elementFamilies = Array.FindAll(families, prefix => hasLocks || rows.View.Scan(prefix).MoveNext());
+        hasListItems = hasLocks || rows.View.Scan(RedisPrefix.ListItem).MoveNext();
+        hasListDeltas = hasLocks || rows.View.Scan(RedisPrefix.ListDelta).MoveNext();
+    }
 
     /// <param name="key">A Redis key.</param>
     /// <param name="diff">Has the key's new rows already.</param>
@@ -34,17 +57,21 @@ internal sealed class OldRows(RedisRows rows) : IDisposable
         DropSized(RedisPrefix.SortedSetMeta, key, diff);
         DropSized(RedisPrefix.StreamMeta, key, diff);
         DropListMeta(key, diff);
-        DropAll(RedisPrefix.HashField, key, diff);
-        DropAll(RedisPrefix.HashDelta, key, diff);
-        DropAll(RedisPrefix.SetMember, key, diff);
-        DropAll(RedisPrefix.SetDelta, key, diff);
-        DropAll(RedisPrefix.SortedSetMember, key, diff);
-        DropAll(RedisPrefix.SortedSetScore, key, diff);
-        DropAll(RedisPrefix.SortedSetDelta, key, diff);
-        DropAll(RedisPrefix.StreamEntry, key, diff);
-        DropAll(RedisPrefix.ListClaim, key, diff);
-        DropListItems(key, diff);
-        DropListDeltas(key, diff);
+        foreach (byte[] prefix in elementFamilies)
+        {
+            DropAll(prefix, key, diff);
+        }
+
+        if (hasListItems)
+        {
+            DropListItems(key, diff);
+        }
+
+        if (hasListDeltas)
+        {
+            DropListDeltas(key, diff);
+        }
+
         if (!key.IsEmpty && !IsOwned(key))
         {
             diff.Drop(key);

@@ -14,6 +14,13 @@ internal sealed class StreamContent : IStreamSink
     /// <summary>Takes the entries of another stream, to be compared with this one, which is complete.</summary>
     public Comparison Compare() => new(this);
 
+    /// <summary>Gives the memory back; nothing can be compared any more.</summary>
+    public void Forget()
+    {
+        fieldsOf.Clear();
+        fieldsOf.TrimExcess();
+    }
+
     /// <summary>The other stream. Its ids are known to come once.</summary>
     public sealed class Comparison(StreamContent content) : IStreamSink
     {

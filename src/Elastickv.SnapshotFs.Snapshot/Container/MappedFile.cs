@@ -9,10 +9,16 @@ namespace Elastickv.SnapshotFs.Snapshot.Container;
 /// </summary>
 internal sealed unsafe class MappedFile : IDisposable
 {
+    // Pages that walking the file may add to the process before they are given back, and how much is walked between two looks at it.
+    private const long WalkingAllowance = 32L << 20;
+    private const long WalkedBetweenChecks = 8L << 20;
+
     private readonly SafeFileHandle handle;
     private readonly MemoryMappedFile? map;
     private readonly MemoryMappedViewAccessor? view;
     private readonly DateTime openedWriteTime;
+    private long residentAtOpen;
+    private long walked;
 
     /// <param name="path">The file; kept verbatim for messages.</param>
     /// <exception cref="IOException">The file cannot be opened.</exception>
@@ -58,6 +64,28 @@ internal sealed unsafe class MappedFile : IDisposable
 
     /// <summary>Gives mapped pages back; see <see cref="ResidentMemory"/>.</summary>
     public void TrimMemory() => ResidentMemory.Release(Start, Length);
+
+    /// <summary>Begins to serve: what the process holds from here on is measured against what it holds now.</summary>
+    public void BeginServing()
+    {
+        TrimMemory();
+        residentAtOpen = ResidentMemory.FileBacked();
+    }
+
+    /// <summary>Whether the process holds more than this many bytes of file pages beyond those at <see cref="BeginServing"/>.</summary>
+    public bool Exceeds(long allowance) => ResidentMemory.FileBacked() - residentAtOpen > allowance;
+
+    /// <summary>
+    /// Notes that about this many bytes were walked, and gives pages back when they add up. Cursors and lookups call it, so that no walk over the
+    /// snapshot makes the process large, whoever does it. Any thread.
+    /// </summary>
+    public void Walked(long bytes)
+    {
+        if (Interlocked.Add(ref walked, bytes) >= WalkedBetweenChecks && Interlocked.Exchange(ref walked, 0) >= WalkedBetweenChecks && Exceeds(WalkingAllowance))
+        {
+            TrimMemory();
+        }
+    }
 
     /// <summary>Gives the pages of one stretch back.</summary>
     public void TrimMemory(long from, long to) => ResidentMemory.Release(Start + from, to - from);

@@ -216,6 +216,7 @@ public struct RowCursor
         }
 
         blockEnd = index.StartOf(block + 1);
+        view.Walked(view.Records.BytesTouched(position, blockEnd));
         return position < end;
     }
 

@@ -15,6 +15,9 @@ public sealed class SnapshotView
 {
     private const int StackKey = 1024;
 
+    // A lookup reads keys all over the file, and the kernel maps up to this much around each page that is new.
+    private const long WalkedByLookup = 64 << 10;
+
     private readonly MappedFile file;
     private readonly RecordSequence records;
     private readonly SparseIndex index;
@@ -180,7 +183,7 @@ public sealed class SnapshotView
         int length = userKey.Length + ValueHeader.SuffixLength;
         byte[]? rented = length <= StackKey ? null : ArrayPool<byte>.Shared.Rent(length);
         Span<byte> buffer = rented ?? stackalloc byte[StackKey];
-        long position = index.LowerBound(RawKey.Write(buffer, userKey, timestamp));
+        long position = LowerBound(RawKey.Write(buffer, userKey, timestamp));
         if (rented is not null)
         {
             ArrayPool<byte>.Shared.Return(rented);
@@ -189,14 +192,21 @@ public sealed class SnapshotView
         return position;
     }
 
-    internal long LowerBound(ReadOnlySpan<byte> rawBytes) => index.LowerBound(rawBytes);
+    internal long LowerBound(ReadOnlySpan<byte> rawBytes)
+    {
+        file.Walked(WalkedByLookup);
+        return index.LowerBound(rawBytes);
+    }
+
+    /// <summary>Notes that a cursor goes over this many bytes of records.</summary>
+    internal void Walked(long bytes) => file.Walked(bytes);
 
     /// <summary>Position of the first record above everything that starts with the prefix.</summary>
     internal long UpperBound(ReadOnlySpan<byte> prefix)
     {
         byte[]? rented = prefix.Length <= StackKey ? null : ArrayPool<byte>.Shared.Rent(prefix.Length);
         Span<byte> buffer = rented ?? stackalloc byte[StackKey];
-        long position = RawKey.TrySuccessor(prefix, buffer, out ReadOnlySpan<byte> successor) ? index.LowerBound(successor) : records.End;
+        long position = RawKey.TrySuccessor(prefix, buffer, out ReadOnlySpan<byte> successor) ? LowerBound(successor) : records.End;
         if (rented is not null)
         {
             ArrayPool<byte>.Shared.Return(rented);

@@ -15,7 +15,6 @@ public sealed class SnapshotFile : IDisposable
     private readonly MappedFile file;
     private readonly MappedFile stream;
     private readonly IndexedStream indexed;
-    private readonly long residentAtOpen;
 
     private SnapshotFile(MappedFile file, MappedFile stream, IndexedStream indexed, SnapshotSummary summary, SnapshotOptions options)
     {
@@ -23,8 +22,7 @@ public sealed class SnapshotFile : IDisposable
         this.stream = stream;
         this.indexed = indexed;
         Summary = summary;
-        stream.TrimMemory();
-        residentAtOpen = ResidentMemory.FileBacked();
+        stream.BeginResidency();
         View = new SnapshotView(stream, indexed, summary.LastCommitTimestamp, atNewest: true, options.RollForward);
     }
 
@@ -60,20 +58,7 @@ public sealed class SnapshotFile : IDisposable
     /// opening; call it now and then while much is read. Any thread, at any time.
     /// </summary>
     /// <returns>Whether the allowance was exceeded.</returns>
-    public bool TrimMemory(long allowance)
-    {
-        bool exceeded = ResidentMemory.FileBacked() - residentAtOpen > allowance;
-        if (exceeded)
-        {
-            file.TrimMemory();
-            if (!ReferenceEquals(stream, file))
-            {
-                stream.TrimMemory();
-            }
-        }
-
-        return exceeded;
-    }
+    public bool TrimMemory(long allowance) => stream.TrimMemory(allowance);
 
     public void Dispose()
     {

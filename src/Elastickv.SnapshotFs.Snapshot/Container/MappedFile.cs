@@ -13,6 +13,7 @@ internal sealed unsafe class MappedFile : IDisposable
     private readonly MemoryMappedFile? map;
     private readonly MemoryMappedViewAccessor? view;
     private readonly DateTime openedWriteTime;
+    private long residentAtBegin;
 
     /// <param name="path">The file; kept verbatim for messages.</param>
     /// <exception cref="IOException">The file cannot be opened.</exception>
@@ -56,8 +57,24 @@ internal sealed unsafe class MappedFile : IDisposable
     public bool HasChanged() =>
         RandomAccess.GetLength(handle) != Length || File.GetLastWriteTimeUtc(handle) != openedWriteTime;
 
-    /// <summary>Gives mapped pages back; see <see cref="ResidentMemory"/>.</summary>
-    public void TrimMemory() => ResidentMemory.Release(Start, Length);
+    /// <summary>Takes what the process holds of file pages now as the level from which <see cref="TrimMemory(long)"/> counts, all of this file given back.</summary>
+    public void BeginResidency()
+    {
+        ResidentMemory.Release(Start, Length);
+        residentAtBegin = ResidentMemory.FileBacked();
+    }
+
+    /// <summary>Gives all mapped pages back when the process holds more than so many bytes of file pages beyond that level; true when it did.</summary>
+    public bool TrimMemory(long allowance)
+    {
+        bool exceeded = ResidentMemory.FileBacked() - residentAtBegin > allowance;
+        if (exceeded)
+        {
+            ResidentMemory.Release(Start, Length);
+        }
+
+        return exceeded;
+    }
 
     /// <summary>Gives the pages of one stretch back.</summary>
     public void TrimMemory(long from, long to) => ResidentMemory.Release(Start + from, to - from);

@@ -14,6 +14,7 @@ namespace Elastickv.SnapshotFs.Snapshot;
 public sealed class SnapshotView
 {
     private const int StackKey = 1024;
+    private const long WalkAllowance = 16 << 20;
 
     private readonly MappedFile file;
     private readonly RecordSequence records;
@@ -144,6 +145,9 @@ public sealed class SnapshotView
     }
 
     /// <summary>Where a row and its value lie in the file; of a rolled-forward write, where its intent lies.</summary>
+    /// <summary>Called by cursors now and then: a walk over a large snapshot must not make the process large.</summary>
+    internal void TrimWalked() => file.TrimMemory(WalkAllowance);
+
     internal (long Offset, long ValueOffset) Locate(long position)
     {
         position &= ~RolledForward.PositionMark;

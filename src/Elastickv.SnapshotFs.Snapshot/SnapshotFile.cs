@@ -22,7 +22,7 @@ public sealed class SnapshotFile : IDisposable
         this.stream = stream;
         this.indexed = indexed;
         Summary = summary;
-        stream.BeginServing();
+        stream.BeginResidency();
         View = new SnapshotView(stream, indexed, summary.LastCommitTimestamp, atNewest: true, options.RollForward);
     }
 
@@ -58,20 +58,7 @@ public sealed class SnapshotFile : IDisposable
     /// opening; call it now and then while much is read. Any thread, at any time.
     /// </summary>
     /// <returns>Whether the allowance was exceeded.</returns>
-    public bool TrimMemory(long allowance)
-    {
-        bool exceeded = stream.Exceeds(allowance);
-        if (exceeded)
-        {
-            file.TrimMemory();
-            if (!ReferenceEquals(stream, file))
-            {
-                stream.TrimMemory();
-            }
-        }
-
-        return exceeded;
-    }
+    public bool TrimMemory(long allowance) => stream.TrimMemory(allowance);
 
     public void Dispose()
     {

@@ -9,16 +9,11 @@ namespace Elastickv.SnapshotFs.Snapshot.Container;
 /// </summary>
 internal sealed unsafe class MappedFile : IDisposable
 {
-    // Pages that walking the file may add to the process before they are given back, and how much is walked between two looks at it.
-    private const long WalkingAllowance = 32L << 20;
-    private const long WalkedBetweenChecks = 8L << 20;
-
     private readonly SafeFileHandle handle;
     private readonly MemoryMappedFile? map;
     private readonly MemoryMappedViewAccessor? view;
     private readonly DateTime openedWriteTime;
-    private long residentAtOpen;
-    private long walked;
+    private long residentAtBegin;
 
     /// <param name="path">The file; kept verbatim for messages.</param>
     /// <exception cref="IOException">The file cannot be opened.</exception>
@@ -62,29 +57,23 @@ internal sealed unsafe class MappedFile : IDisposable
     public bool HasChanged() =>
         RandomAccess.GetLength(handle) != Length || File.GetLastWriteTimeUtc(handle) != openedWriteTime;
 
-    /// <summary>Gives mapped pages back; see <see cref="ResidentMemory"/>.</summary>
-    public void TrimMemory() => ResidentMemory.Release(Start, Length);
-
-    /// <summary>Begins to serve: what the process holds from here on is measured against what it holds now.</summary>
-    public void BeginServing()
+    /// <summary>Takes what the process holds of file pages now as the level from which <see cref="TrimMemory(long)"/> counts, all of this file given back.</summary>
+    public void BeginResidency()
     {
-        TrimMemory();
-        residentAtOpen = ResidentMemory.FileBacked();
+        ResidentMemory.Release(Start, Length);
+        residentAtBegin = ResidentMemory.FileBacked();
     }
 
-    /// <summary>Whether the process holds more than this many bytes of file pages beyond those at <see cref="BeginServing"/>.</summary>
-    public bool Exceeds(long allowance) => ResidentMemory.FileBacked() - residentAtOpen > allowance;
-
-    /// <summary>
-    /// Notes that about this many bytes were walked, and gives pages back when they add up. Cursors and lookups call it, so that no walk over the
-    /// snapshot makes the process large, whoever does it. Any thread.
-    /// </summary>
-    public void Walked(long bytes)
+    /// <summary>Gives all mapped pages back when the process holds more than so many bytes of file pages beyond that level; true when it did.</summary>
+    public bool TrimMemory(long allowance)
     {
-        if (Interlocked.Add(ref walked, bytes) >= WalkedBetweenChecks && Interlocked.Exchange(ref walked, 0) >= WalkedBetweenChecks && Exceeds(WalkingAllowance))
+        bool exceeded = ResidentMemory.FileBacked() - residentAtBegin > allowance;
+        if (exceeded)
         {
-            TrimMemory();
+            ResidentMemory.Release(Start, Length);
         }
+
+        return exceeded;
     }
 
     /// <summary>Gives the pages of one stretch back.</summary>

@@ -45,9 +45,6 @@ internal sealed unsafe class RecordSequence
     /// <summary>Byte offset in the file of the record at a position.</summary>
     public long OffsetOf(long position) => order is null ? position : order[position];
 
-    /// <summary>About how many bytes of the file reading from one position to another touches: a page for each record where neighbours lie apart.</summary>
-    public long BytesTouched(long from, long to) => order is null ? to - from : (to - from) * Environment.SystemPageSize;
-
     /// <summary>
     /// Whether a position that came from outside (an inode number) can be read without leaving the stream. It need not be a
     /// record's: whoever reads there must check that the key is of the expected family.

@@ -11,12 +11,16 @@ namespace Elastickv.SnapshotFs.Snapshot;
 /// </summary>
 public struct RowCursor
 {
+    // About 4 MiB of records.
+    private const int BlocksPerTrim = 256;
+
     private readonly SnapshotView view;
     private readonly long end;
     private readonly int shortestKey;
     private long position;
     private long block;
     private long blockEnd;
+    private int blocksWalked;
 
     // The record right before `position`, when it was read: says whether a row is the newest of its key.
     private RawRecord previous;
@@ -216,7 +220,11 @@ public struct RowCursor
         }
 
         blockEnd = index.StartOf(block + 1);
-        view.Walked(view.Records.BytesTouched(position, blockEnd));
+        if (++blocksWalked % BlocksPerTrim == 0)
+        {
+            view.TrimWalked();
+        }
+
         return position < end;
     }
 

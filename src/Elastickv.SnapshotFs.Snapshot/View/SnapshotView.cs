@@ -14,14 +14,14 @@ namespace Elastickv.SnapshotFs.Snapshot;
 public sealed class SnapshotView
 {
     private const int StackKey = 1024;
-
-    // A lookup reads keys all over the file, and the kernel maps up to this much around each page that is new.
-    private const long WalkedByLookup = 64 << 10;
+    private const long WalkAllowance = 16 << 20;
+    private const int SearchesPerTrim = 128;
 
     private readonly MappedFile file;
     private readonly RecordSequence records;
     private readonly SparseIndex index;
     private readonly TransactionOutcome transactions;
+    private int searches;
 
     internal SnapshotView(MappedFile file, IndexedStream stream, ulong readTimestamp, bool atNewest, bool rollForward)
     {
@@ -147,6 +147,9 @@ public sealed class SnapshotView
     }
 
     /// <summary>Where a row and its value lie in the file; of a rolled-forward write, where its intent lies.</summary>
+    /// <summary>Called by cursors now and then: a walk over a large snapshot must not make the process large.</summary>
+    internal void TrimWalked() => file.TrimMemory(WalkAllowance);
+
     internal (long Offset, long ValueOffset) Locate(long position)
     {
         position &= ~RolledForward.PositionMark;
@@ -180,10 +183,16 @@ public sealed class SnapshotView
 
     internal long LowerBound(ReadOnlySpan<byte> userKey, ulong timestamp)
     {
+        // A search maps up to 64 KiB around each page it looks at.
+        if (Interlocked.Increment(ref searches) % SearchesPerTrim == 0)
+        {
+            TrimWalked();
+        }
+
         int length = userKey.Length + ValueHeader.SuffixLength;
         byte[]? rented = length <= StackKey ? null : ArrayPool<byte>.Shared.Rent(length);
         Span<byte> buffer = rented ?? stackalloc byte[StackKey];
-        long position = LowerBound(RawKey.Write(buffer, userKey, timestamp));
+        long position = index.LowerBound(RawKey.Write(buffer, userKey, timestamp));
         if (rented is not null)
         {
             ArrayPool<byte>.Shared.Return(rented);
@@ -192,21 +201,14 @@ public sealed class SnapshotView
         return position;
     }
 
-    internal long LowerBound(ReadOnlySpan<byte> rawBytes)
-    {
-        file.Walked(WalkedByLookup);
-        return index.LowerBound(rawBytes);
-    }
-
-    /// <summary>Notes that a cursor goes over this many bytes of records.</summary>
-    internal void Walked(long bytes) => file.Walked(bytes);
+    internal long LowerBound(ReadOnlySpan<byte> rawBytes) => index.LowerBound(rawBytes);
 
     /// <summary>Position of the first record above everything that starts with the prefix.</summary>
     internal long UpperBound(ReadOnlySpan<byte> prefix)
     {
         byte[]? rented = prefix.Length <= StackKey ? null : ArrayPool<byte>.Shared.Rent(prefix.Length);
         Span<byte> buffer = rented ?? stackalloc byte[StackKey];
-        long position = RawKey.TrySuccessor(prefix, buffer, out ReadOnlySpan<byte> successor) ? LowerBound(successor) : records.End;
+        long position = RawKey.TrySuccessor(prefix, buffer, out ReadOnlySpan<byte> successor) ? index.LowerBound(successor) : records.End;
         if (rented is not null)
         {
             ArrayPool<byte>.Shared.Return(rented);

@@ -30,6 +30,9 @@ internal sealed unsafe class RowSorter : IRowSink, IDisposable
         this.arenaLength = arenaLength;
     }
 
+    /// <summary>Commit timestamp of every row.</summary>
+    public ulong Timestamp => timestamp;
+
     /// <summary>Number of rows added.</summary>
     public long Count { get; private set; }
 

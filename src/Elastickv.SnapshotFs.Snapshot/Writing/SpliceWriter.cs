@@ -76,6 +76,54 @@ internal static class SpliceWriter
         return writer.Finish();
     }
 
+    /// <summary>Whether a written file is exactly the base with the rows merged in: the same walk as <see cref="Write"/>, comparing instead of writing.</summary>
+    public static bool IsSpliceOf(SnapshotFile written, SnapshotFile source, SortedRows rows, bool dropBadRecords)
+    {
+        StoredRecords actual = written.Stored;
+        StoredRecords records = source.Stored;
+        bool hasNew = rows.MoveNext();
+        while (records.MoveNext())
+        {
+            RawRecord record = records.Current;
+            while (hasNew && rows.Current.RawKey.SequenceCompareTo(record.RawKey) < 0)
+            {
+                if (!NextIs(ref actual, rows.Current))
+                {
+                    return false;
+                }
+
+                hasNew = rows.MoveNext();
+            }
+
+            if (StoreMetadata.IsOperational(record.RawKey) || (dropBadRecords && WhyBad(record) is not null))
+            {
+                continue;
+            }
+
+            if (!actual.MoveNext() || !actual.Current.RawKey.SequenceEqual(record.RawKey) || !actual.Current.RawValue.SequenceEqual(record.RawValue))
+            {
+                return false;
+            }
+        }
+
+        while (hasNew)
+        {
+            if (!NextIs(ref actual, rows.Current))
+            {
+                return false;
+            }
+
+            hasNew = rows.MoveNext();
+        }
+
+        return !actual.MoveNext() && written.Summary.HeaderTimestamp == source.NextCommitTimestamp;
+    }
+
+    private static bool NextIs(ref StoredRecords actual, in NewRow row) =>
+        actual.MoveNext() && actual.Current.RawKey.SequenceEqual(row.RawKey) && actual.Current.Damage == RowDamage.None
+        && actual.Current.IsTombstone == row.IsTombstone && actual.Current.ExpireAt == 0
+        && actual.Current.RawValue[ValueHeader.Length..].SequenceEqual(row.Value);
+
     private static void WriteNew(SortedRows rows, PayloadWriter writer) =>
         writer.WriteRow(rows.Current.RawKey, rows.Current.IsTombstone, rows.Current.Value);
 

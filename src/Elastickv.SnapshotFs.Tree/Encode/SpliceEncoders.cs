@@ -1,3 +1,4 @@
+using Elastickv.SnapshotFs.Tree.DynamoDb.Encode;
 using Elastickv.SnapshotFs.Tree.Redis.Encode;
 using Elastickv.SnapshotFs.Tree.S3.Encode;
 using Elastickv.SnapshotFs.Tree.Sqs.Encode;
@@ -8,5 +9,5 @@ namespace Elastickv.SnapshotFs.Tree.Encode;
 internal static class SpliceEncoders
 {
     /// <summary>New encoders; each serves one commit.</summary>
-    public static ISpliceEncoder[] All() => [new S3SpliceEncoder(), new RedisSpliceEncoder(), new SqsSpliceEncoder()];
+    public static ISpliceEncoder[] All() => [new DynamoDbSpliceEncoder(), new S3SpliceEncoder(), new RedisSpliceEncoder(), new SqsSpliceEncoder()];
 }

@@ -9,8 +9,8 @@ namespace Elastickv.SnapshotFs.Tree.Generated;
 /// </summary>
 internal sealed class ChecksumsFile : MappedContent
 {
-    // File pages that hashing may hold before they are given back.
-    private const long MappedAllowance = 32 << 20;
+    /// <summary>Bytes of file pages that measuring and hashing may hold before they are given back.</summary>
+    internal const long MappedAllowance = 16 << 20;
 
     private readonly ILogicalTree tree;
     private readonly Lazy<long> length;

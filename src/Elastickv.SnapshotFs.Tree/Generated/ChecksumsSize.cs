@@ -7,9 +7,12 @@ namespace Elastickv.SnapshotFs.Tree.Generated;
 /// </summary>
 internal sealed class ChecksumsSize : IEntrySink, IDisposable
 {
+    private const int TrimEvery = 512;
+
     private readonly ILogicalTree tree;
     private readonly ByteBuffer path = new();
     private long length;
+    private long entries;
 
     private ChecksumsSize(ILogicalTree tree) => this.tree = tree;
 
@@ -24,6 +27,11 @@ internal sealed class ChecksumsSize : IEntrySink, IDisposable
 
     bool IEntrySink.Add(ReadOnlySpan<byte> name, NodeId node, ulong next)
     {
+        if (++entries % TrimEvery == 0)
+        {
+            tree.TrimMemory(ChecksumsFile.MappedAllowance);
+        }
+
         int parent = path.Length;
         path.Append(name);
         if (node.IsDirectory)

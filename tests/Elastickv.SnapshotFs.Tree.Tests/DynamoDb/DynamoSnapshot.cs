@@ -39,7 +39,7 @@ internal sealed class DynamoSnapshot : IDisposable
     public SnapshotView Open()
     {
         rows.Sort((x, y) => x.Key.AsSpan().SequenceCompareTo(y.Key));
-        using (var output = new BinaryWriter(File.Create(path)))
+        using (var output = new BinaryWriter(System.IO.File.Create(path)))
         {
             output.Write("EKVPBBL1"u8);
             output.Write(Timestamp);
@@ -56,11 +56,25 @@ internal sealed class DynamoSnapshot : IDisposable
         return file.View;
     }
 
+    /// <summary>The file, opened when it is first asked for.</summary>
+    public SnapshotFile File
+    {
+        get
+        {
+            if (file is null)
+            {
+                Open();
+            }
+
+            return file!;
+        }
+    }
+
     public TreeDump Dump() => TreeDump.Of(new DynamoDbPart(Open()));
 
     public void Dispose()
     {
         file?.Dispose();
-        File.Delete(path);
+        System.IO.File.Delete(path);
     }
 }

@@ -55,6 +55,18 @@ internal sealed class SpliceCase : IDisposable
 
     public static SpliceCase Open(string name) => new(GoldenData.At("splice", name));
 
+    /// <summary>The base, open.</summary>
+    public SnapshotFile Snapshot => snapshot;
+
+    /// <summary>The tree of the base.</summary>
+    public SnapshotTree Tree => tree;
+
+    /// <summary>The tree with the edits.</summary>
+    public EditedSource Final => final;
+
+    /// <summary>Members of the case's <c>expected.json</c>.</summary>
+    public JsonDocument Expected => JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "expected.json")));
+
     /// <summary>T': what the new rows are stamped with.</summary>
     public ulong Timestamp => snapshot.NextCommitTimestamp;
 

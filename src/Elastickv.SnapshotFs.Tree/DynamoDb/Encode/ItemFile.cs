@@ -20,6 +20,17 @@ internal sealed class ItemFile : IDisposable
     /// <exception cref="DocumentDefectException">Not an item of the table.</exception>
     public void Load(ReadOnlySpan<byte> path, ReadOnlySpan<byte> text, ItemRows rows)
     {
+        Read(path, text);
+        if (rows.Load(body.WrittenSpan, out byte[] attribute) is { } reason)
+        {
+            throw new DocumentDefectException(path, reason, text, tree.OffsetOf(attribute));
+        }
+    }
+
+    /// <summary>Reads a file whatever its keys.</summary>
+    /// <exception cref="DocumentDefectException">Not an item.</exception>
+    public void Read(ReadOnlySpan<byte> path, ReadOnlySpan<byte> text)
+    {
         body.Clear();
         try
         {
@@ -29,11 +40,6 @@ internal sealed class ItemFile : IDisposable
         catch (JsonFormatException e)
         {
             throw new DocumentDefectException(path, e.Reason, text, e.Offset);
-        }
-
-        if (rows.Load(body.WrittenSpan, out byte[] attribute) is { } reason)
-        {
-            throw new DocumentDefectException(path, reason, text, tree.OffsetOf(attribute));
         }
     }
 

@@ -3,6 +3,7 @@ using Elastickv.SnapshotFs.Tree.Content;
 using Elastickv.SnapshotFs.Tree.DynamoDb.Directory;
 using Elastickv.SnapshotFs.Tree.DynamoDb.Keys;
 using Elastickv.SnapshotFs.Tree.DynamoDb.Values;
+using Elastickv.SnapshotFs.Tree.Encode;
 
 namespace Elastickv.SnapshotFs.Tree.DynamoDb.Encode;
 
@@ -40,10 +41,15 @@ internal sealed class ItemRows : IDisposable
     /// <summary>Key of the item loaded last.</summary>
     public ReadOnlySpan<byte> ItemKey => itemKey.WrittenSpan;
 
+    /// <summary>
+    /// Stands for what a server knows the item loaded last by (spec 04 §14.5), the same in both layouts. A number that ordered keys cannot hold makes it the key.
+    /// </summary>
+    public UInt128 Identity { get; private set; }
+
     /// <summary>Builds the keys of an item's rows.</summary>
     /// <param name="body">Magic and message, well formed.</param>
     /// <param name="attribute">The attribute at fault.</param>
-    /// <returns>Null, or why the item cannot be in this table; then there are no keys.</returns>
+    /// <returns>Null, or why the item cannot be in this table. When it is because of an index, the keys of the other rows are there.</returns>
     public string? Load(ReadOnlySpan<byte> body, out byte[] attribute)
     {
         itemKey.Clear();
@@ -76,15 +82,20 @@ internal sealed class ItemRows : IDisposable
             }
         }
 
+        Identity = FindIdentity(body, hash, range);
+        byte[]? faulty = null;
         foreach ((KeyNames keys, ItemSource rows) in indexes)
         {
+            int before = indexKeys.Length;
             if (!TryAppendIndexKey(body, keys, rows, hash, range, ref attribute))
             {
-                return NoKey(attribute);
+                indexKeys.Truncate(before);
+                faulty ??= attribute;
             }
         }
 
-        return null;
+        attribute = faulty ?? attribute;
+        return faulty is null ? null : NoKey(faulty);
     }
 
     /// <summary>The rows of the item loaded last.</summary>
@@ -93,6 +104,12 @@ internal sealed class ItemRows : IDisposable
     public void Write(ReadOnlySpan<byte> body, RowWriter write)
     {
         write(itemKey.WrittenSpan, body);
+        WriteIndexRows(write);
+    }
+
+    /// <summary>The index rows of the item loaded last.</summary>
+    public void WriteIndexRows(RowWriter write)
+    {
         int start = 0;
         foreach (int end in ends)
         {
@@ -111,6 +128,15 @@ internal sealed class ItemRows : IDisposable
 
     private static bool TryAppend(ItemSource source, ReadOnlySpan<byte> body, in KeyAttribute attribute, bool isRange, ByteBuffer key) =>
         attribute.IsKey && source.TryAppendSegment(attribute.Kind, attribute.Of(body), isRange, key);
+
+    private UInt128 FindIdentity(ReadOnlySpan<byte> body, in KeyAttribute hash, in KeyAttribute range)
+    {
+        using var ordered = new ByteBuffer(256);
+        return ItemSource.TryAppendOrdered(hash.Kind, hash.Of(body), ordered)
+            && (!primary.HasRange || ItemSource.TryAppendOrdered(range.Kind, range.Of(body), ordered))
+            ? Fingerprint.Of(ordered.WrittenSpan)
+            : Fingerprint.Of(itemKey.WrittenSpan);
+    }
 
     /// <summary>Adds the key of an index row, if there is one; false for an attribute that can be no key.</summary>
     private bool TryAppendIndexKey(ReadOnlySpan<byte> body, KeyNames keys, ItemSource rows, in KeyAttribute hash, in KeyAttribute range, ref byte[] attribute)

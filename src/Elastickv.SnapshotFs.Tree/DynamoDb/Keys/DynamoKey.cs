@@ -60,6 +60,14 @@ internal static class DynamoKey
         return Segment.TryDecodeBase64Url(segment, table) && table.Length > before;
     }
 
+    /// <summary>The encoded name in a schema key that was found good.</summary>
+    public static bool TryReadSegment(ReadOnlySpan<byte> schemaKey, out ReadOnlySpan<byte> segment)
+    {
+        bool isSchema = schemaKey.StartsWith(SchemaPrefix);
+        segment = isSchema ? schemaKey[SchemaPrefix.Length..] : default;
+        return isSchema;
+    }
+
     /// <summary>Splits an item key; false for a malformed one.</summary>
     /// <param name="userKey">The whole user key.</param>
     /// <param name="segment">Table name as encoded in the key.</param>

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Elastickv.SnapshotFs.Tree.Content;
 using Elastickv.SnapshotFs.Tree.Encode;
 using Elastickv.SnapshotFs.Tree.Json;
@@ -9,22 +8,17 @@ namespace Elastickv.SnapshotFs.Tree.Redis.Encode;
 /// Reads the files of hashes, lists, sets and sorted sets with the acceptance rules of the reference (spec 03 §14.2). Holds one element at a time. Not
 /// thread-safe.
 /// </summary>
-/// <param name="integerZero">
-/// Whether the score <c>-0</c> loses its sign, as the golden write-backs of spec 07 §12 have it (<c>-0.0</c> keeps it); the reference encoder keeps both (03 §14.2).
-/// </param>
+/// <param name="integerZero">See <see cref="ElementReader"/>.</param>
 internal sealed class CollectionReader(bool integerZero) : IDisposable
 {
     private const ulong FormatVersion = 1;
-    private const int ScoreLength = 8;
 
     private static readonly byte[][] HashMembers = Names("fields");
     private static readonly byte[][] ListMembers = Names("items");
     private static readonly byte[][] SetMembers = Names("members");
 
     private readonly ByteBuffer member = new(64);
-    private readonly ByteBuffer name = new(256);
-    private readonly ByteBuffer value = new(256);
-    private readonly BinaryText binary = new();
+    private readonly ElementReader element = new(integerZero);
 
     private enum Member
     {
@@ -93,9 +87,7 @@ internal sealed class CollectionReader(bool integerZero) : IDisposable
     public void Dispose()
     {
         member.Dispose();
-        name.Dispose();
-        value.Dispose();
-        binary.Dispose();
+        element.Dispose();
     }
 
     private static byte[][] Names(string elements) =>
@@ -157,73 +149,14 @@ internal sealed class CollectionReader(bool integerZero) : IDisposable
         {
             reader.Peek();
             int start = reader.Position;
-            ReadElement(kind, ref reader);
+            element.Read(kind, ref reader);
             count++;
-            if (sink?.Add(name.WrittenSpan, value.WrittenSpan) is { } refusal)
+            if (sink?.Add(element.Name, element.Value) is { } refusal)
             {
                 throw new JsonFormatException(start, refusal);
             }
         }
 
         return count;
-    }
-
-    private void ReadElement(RedisNode kind, ref JsonReader reader)
-    {
-        switch (kind)
-        {
-            case RedisNode.Hashes:
-                ReadPair("name"u8, "value"u8, isScore: false, ref reader);
-                break;
-            case RedisNode.SortedSets:
-                ReadPair("member"u8, "score"u8, isScore: true, ref reader);
-                break;
-            case RedisNode.Lists:
-                name.Clear();
-                binary.Read(ref reader, value);
-                break;
-            default:
-                value.Clear();
-                binary.Read(ref reader, name);
-                break;
-        }
-    }
-
-    private void ReadPair(ReadOnlySpan<byte> nameMember, ReadOnlySpan<byte> valueMember, bool isScore, ref JsonReader reader)
-    {
-        int start = reader.Position;
-        bool hasName = false, hasValue = false;
-        reader.BeginObject();
-        while (reader.NextMember(member))
-        {
-            if (JsonReader.NameIs(member.WrittenSpan, nameMember))
-            {
-                binary.Read(ref reader, name);
-                hasName = true;
-            }
-            else if (!JsonReader.NameIs(member.WrittenSpan, valueMember))
-            {
-                reader.Skip();
-            }
-            else
-            {
-                hasValue = true;
-                if (!isScore)
-                {
-                    binary.Read(ref reader, value);
-                    continue;
-                }
-
-                value.Clear();
-                BinaryPrimitives.WriteUInt64BigEndian(value.GetSpan(ScoreLength), ScoreText.Read(ref reader, integerZero));
-                value.Advance(ScoreLength);
-            }
-        }
-
-        if (!hasName || !hasValue)
-        {
-            string missing = System.Text.Encoding.ASCII.GetString(hasName ? valueMember : nameMember);
-            throw new JsonFormatException(start, $"expected an object with the member {missing}");
-        }
     }
 }

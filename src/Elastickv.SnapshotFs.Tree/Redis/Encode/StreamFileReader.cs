@@ -12,11 +12,7 @@ namespace Elastickv.SnapshotFs.Tree.Redis.Encode;
 internal sealed class StreamFileReader : IDisposable
 {
     private readonly ByteBuffer member = new(64);
-    private readonly ByteBuffer id = new(StreamId.MaxTextLength);
-    private readonly ByteBuffer fields = new();
-    private readonly ByteBuffer name = new(256);
-    private readonly ByteBuffer value = new(256);
-    private readonly BinaryText binary = new();
+    private readonly EntryReader entry = new();
 
     // State of one file.
     private bool hasMeta;
@@ -76,11 +72,7 @@ internal sealed class StreamFileReader : IDisposable
     public void Dispose()
     {
         member.Dispose();
-        id.Dispose();
-        fields.Dispose();
-        name.Dispose();
-        value.Dispose();
-        binary.Dispose();
+        entry.Dispose();
     }
 
     /// <summary>Reads the value that the text starts with and gives its length.</summary>
@@ -168,90 +160,13 @@ internal sealed class StreamFileReader : IDisposable
 
     private void ReadEntry(ref JsonReader reader, IStreamSink sink)
     {
-        id.Clear();
-        fields.Clear();
-        int idAt = 0;
-        reader.BeginObject();
-        while (reader.NextMember(member))
-        {
-            bool isFields = JsonReader.NameIs(member.WrittenSpan, "fields"u8);
-            bool isId = JsonReader.NameIs(member.WrittenSpan, "id"u8);
-            if (isFields)
-            {
-                fields.Clear();
-            }
-
-            if (reader.TryNull())
-            {
-                continue;
-            }
-
-            if (isFields)
-            {
-                ReadFields(ref reader);
-            }
-            else if (isId)
-            {
-                idAt = reader.Position;
-                id.Clear();
-                reader.String(id);
-            }
-            else
-            {
-                reader.Skip();
-            }
-        }
-
-        if (!StreamId.TryParse(id.WrittenSpan, out StreamId parsed))
-        {
-            throw new JsonFormatException(idAt, "expected an id of two unsigned numbers with a dash between them");
-        }
-
-        lowest = count == 0 || lowest.IsAbove(parsed) ? parsed : lowest;
-        highest = count == 0 || parsed.IsAbove(highest) ? parsed : highest;
+        entry.Read(ref reader);
+        lowest = count == 0 || lowest.IsAbove(entry.Id) ? entry.Id : lowest;
+        highest = count == 0 || entry.Id.IsAbove(highest) ? entry.Id : highest;
         count++;
-        if (sink.Add(parsed, id.WrittenSpan, fields.WrittenSpan) is { } refusal)
+        if (sink.Add(entry.Id, entry.IdText, entry.Fields) is { } refusal)
         {
-            throw new JsonFormatException(idAt, refusal);
-        }
-    }
-
-    private void ReadFields(ref JsonReader reader)
-    {
-        reader.BeginArray();
-        while (reader.NextElement())
-        {
-            reader.Peek();
-            int start = reader.Position;
-            bool hasName = false, hasValue = false;
-            reader.BeginObject();
-            while (reader.NextMember(member))
-            {
-                if (JsonReader.NameIs(member.WrittenSpan, "name"u8))
-                {
-                    binary.Read(ref reader, name);
-                    hasName = true;
-                }
-                else if (JsonReader.NameIs(member.WrittenSpan, "value"u8))
-                {
-                    binary.Read(ref reader, value);
-                    hasValue = true;
-                }
-                else
-                {
-                    reader.Skip();
-                }
-            }
-
-            if (!hasName || !hasValue)
-            {
-                throw new JsonFormatException(start, hasName ? "expected an object with the member value" : "expected an object with the member name");
-            }
-
-            if (!StreamEntry.AppendField(name.WrittenSpan, fields) || !StreamEntry.AppendField(value.WrittenSpan, fields))
-            {
-                throw new JsonFormatException(start, "expected names and values that are valid UTF-8: a stream holds nothing else");
-            }
+            throw new JsonFormatException(entry.IdAt, refusal);
         }
     }
 }

@@ -15,11 +15,13 @@ public sealed class SnapshotView
 {
     private const int StackKey = 1024;
     private const long WalkAllowance = 16 << 20;
+    private const int SearchesPerTrim = 128;
 
     private readonly MappedFile file;
     private readonly RecordSequence records;
     private readonly SparseIndex index;
     private readonly TransactionOutcome transactions;
+    private int searches;
 
     internal SnapshotView(MappedFile file, IndexedStream stream, ulong readTimestamp, bool atNewest, bool rollForward)
     {
@@ -181,6 +183,12 @@ public sealed class SnapshotView
 
     internal long LowerBound(ReadOnlySpan<byte> userKey, ulong timestamp)
     {
+        // A search maps up to 64 KiB around each page it looks at.
+        if (Interlocked.Increment(ref searches) % SearchesPerTrim == 0)
+        {
+            TrimWalked();
+        }
+
         int length = userKey.Length + ValueHeader.SuffixLength;
         byte[]? rented = length <= StackKey ? null : ArrayPool<byte>.Shared.Rent(length);
         Span<byte> buffer = rented ?? stackalloc byte[StackKey];

@@ -7,8 +7,8 @@ internal sealed class MemoryTrimmer(ILogicalTree tree, long allowance)
 {
     private const long CheckEvery = 4L << 20;
 
-    // A lookup walks the index and a block or two, and the kernel maps up to 64 KiB around each page: this many bytes make for a check every 128 requests.
-    private const long LeastPerRequest = 32L << 10;
+    // A lookup touches a page for each step of its binary search, and the kernel maps up to 64 KiB around each: this many bytes make for a check every 16 requests.
+    private const long LeastPerRequest = 256L << 10;
 
     // Entries of a listing lie side by side, with dead rows between them.
     private const long PerEntry = 1L << 10;

@@ -7,6 +7,7 @@ namespace Elastickv.SnapshotFs.Tree.Generated;
 internal sealed class ChecksumBatch : IDisposable
 {
     private const int MaxFiles = 256;
+    private const int FilesPerTrim = 16;
     private const long MaxBytes = 4 << 20;
     private const int ReadStep = 128 << 10;
 
@@ -33,8 +34,14 @@ internal sealed class ChecksumBatch : IDisposable
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         using var piece = new ByteBuffer();
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        int hashed = 0;
         foreach ((int start, int length, NodeId node) in files)
         {
+            if (++hashed % FilesPerTrim == 0)
+            {
+                tree.TrimMemory(ChecksumsFile.MappedAllowance);
+            }
+
             ReadOnlySpan<byte> path = paths.WrittenSpan.Slice(start, length);
             if (!tree.TryOpen(node, out FileContent content))
             {

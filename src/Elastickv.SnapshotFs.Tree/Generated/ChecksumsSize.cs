@@ -7,7 +7,7 @@ namespace Elastickv.SnapshotFs.Tree.Generated;
 /// </summary>
 internal sealed class ChecksumsSize : IEntrySink, IDisposable
 {
-    private const int TrimEvery = 512;
+    private const int TrimEvery = 64;
 
     private readonly ILogicalTree tree;
     private readonly ByteBuffer path = new();

@@ -4,7 +4,7 @@ namespace Elastickv.SnapshotFs.FileSystem;
 public sealed record SnapshotFileSystemOptions
 {
     /// <summary>Default of <see cref="MemoryBytes"/>.</summary>
-    public const long DefaultMemoryBytes = 64L << 20;
+    public const long DefaultMemoryBytes = 40L << 20;
 
     /// <summary>What is mounted.</summary>
     public required MountedSource Source { get; init; }

@@ -10,6 +10,7 @@ namespace Elastickv.SnapshotFs.Snapshot;
 internal static unsafe partial class ResidentMemory
 {
     private const int DontNeed = 4;
+    private const int NoHugePage = 15;
 
     /// <summary>Unmaps the pages of a read-only file mapping; its content is untouched, readers may go on.</summary>
     public static void Release(byte* start, long length)
@@ -22,6 +23,18 @@ internal static unsafe partial class ResidentMemory
             {
                 _ = Advise(first, end - first, DontNeed);
             }
+        }
+    }
+
+    /// <summary>
+    /// Keeps the kernel from mapping 2 MiB around every touch, which it does where the page cache holds large folios: a few searches would count as a hundred
+    /// megabytes.
+    /// </summary>
+    public static void MapSmallPages(byte* start, long length)
+    {
+        if (OperatingSystem.IsLinux() && length > 0)
+        {
+            _ = Advise((nuint)start, (nuint)length, NoHugePage);
         }
     }
 

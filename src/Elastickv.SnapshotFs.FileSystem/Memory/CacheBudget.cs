@@ -1,6 +1,6 @@
 namespace Elastickv.SnapshotFs.FileSystem.Memory;
 
-/// <summary>How the memory budget is shared out: half for rendered documents, three eighths for windows of long ones, an eighth for attributes.</summary>
+/// <summary>How the memory budget is shared out: a quarter for rendered documents, five eighths for windows of long ones, an eighth for attributes.</summary>
 internal sealed record CacheBudget
 {
     private const int AttributeEntryBytes = 32;
@@ -48,9 +48,9 @@ internal sealed record CacheBudget
         bytes = Math.Max(bytes, 1 << 20);
         return new CacheBudget
         {
-            RenderedBytes = bytes / 2,
+            RenderedBytes = bytes / 4,
             WholeDocumentBytes = (int)Math.Min(1 << 20, bytes / 16),
-            WindowBytes = bytes / 8 * 3,
+            WindowBytes = bytes / 8 * 5,
             HalfWindowBytes = HalfWindow,
             LeastHalfWindowBytes = LeastHalfWindow,
             AttributeEntries = (int)Math.Min(bytes / 8 / AttributeEntryBytes, 1 << 24),

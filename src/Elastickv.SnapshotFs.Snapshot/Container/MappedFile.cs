@@ -36,6 +36,7 @@ internal sealed unsafe class MappedFile : IDisposable
             byte* start = null;
             view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
             Start = start + view.PointerOffset;
+            ResidentMemory.MapSmallPages(Start, Length);
         }
     }
 

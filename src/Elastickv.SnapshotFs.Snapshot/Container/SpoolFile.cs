@@ -28,6 +28,7 @@ public sealed unsafe class SpoolFile : IDisposable
             byte* pointer = null;
             view.SafeMemoryMappedViewHandle.AcquirePointer(ref pointer);
             start = pointer + view.PointerOffset;
+            ResidentMemory.MapSmallPages(start, length);
         }
     }
 

@@ -38,7 +38,7 @@ internal sealed record CacheBudget
     public int OpenMappings { get; init; } = 16;
 
     /// <summary>File-backed pages that the process may hold beyond those it held when the snapshot was open, before the tree is asked to give its pages back.</summary>
-    public long MappedBytes { get; init; } = 16L << 20;
+    public long MappedBytes { get; init; } = 8L << 20;
 
     public static CacheBudget Of(long bytes)
     {

@@ -14,8 +14,8 @@ namespace Elastickv.SnapshotFs.Snapshot;
 public sealed class SnapshotView
 {
     private const int StackKey = 1024;
-    private const long WalkAllowance = 16 << 20;
-    private const int SearchesPerTrim = 128;
+    private const long WalkAllowance = 8 << 20;
+    private const int SearchesPerTrim = 32;
 
     private readonly MappedFile file;
     private readonly RecordSequence records;

@@ -10,7 +10,7 @@ namespace Elastickv.SnapshotFs.Tree.Generated;
 internal sealed class ChecksumsFile : MappedContent
 {
     /// <summary>Bytes of file pages that measuring and hashing may hold before they are given back.</summary>
-    internal const long MappedAllowance = 16 << 20;
+    internal const long MappedAllowance = 8 << 20;
 
     private readonly ILogicalTree tree;
     private readonly Lazy<long> length;

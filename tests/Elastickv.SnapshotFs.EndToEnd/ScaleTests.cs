@@ -1,10 +1,11 @@
 using System.Globalization;
 using Elastickv.SnapshotFs.EndToEnd.Support;
+using Xunit.Abstractions;
 
 namespace Elastickv.SnapshotFs.EndToEnd;
 
 /// <summary>Large snapshots: the whole tree is listed, stat'ed and read, and the daemon stays small.</summary>
-public sealed class ScaleTests : IDisposable
+public sealed class ScaleTests(ITestOutputHelper output) : IDisposable
 {
     private const long Limit = 200L << 20;
 
@@ -89,9 +90,10 @@ public sealed class ScaleTests : IDisposable
         Tool.Shell("cd \"$1\" && sha256sum -c --strict --quiet CHECKSUMS", mounted.Path).Succeeded();
     }
 
-    private static void AssertSmall(MountedSnapshot mounted)
+    private void AssertSmall(MountedSnapshot mounted)
     {
         long peak = mounted.PeakResident();
+        output.WriteLine($"{peak >> 20} MiB were resident at most");
         Assert.True(peak < Limit, $"{peak >> 20} MiB were resident");
     }
 }

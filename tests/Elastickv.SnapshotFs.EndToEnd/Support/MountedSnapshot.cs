@@ -48,7 +48,10 @@ internal sealed class MountedSnapshot : IDisposable
     }
 
     /// <summary>Whether something is mounted at a path, dead or alive.</summary>
-    public static bool IsMounted(string path) => File.ReadLines("/proc/self/mountinfo").Any(line => line.Split(' ')[4] == path);
+    public static bool IsMounted(string path) => Mounts().Contains(path);
+
+    /// <summary>Everything that is mounted below a directory.</summary>
+    public static string[] MountsBelow(string directory) => [.. Mounts().Where(path => path.StartsWith(directory + "/", StringComparison.Ordinal))];
 
     /// <summary>The process that serves the mount, as <c>.snapfs/status.json</c> names it.</summary>
     public int Daemon { get; private set; }
@@ -97,6 +100,8 @@ internal sealed class MountedSnapshot : IDisposable
 
     /// <summary>Content of a file of the mount.</summary>
     public byte[] Read(string path) => Tool.Run("cat", "--", At(path)).Succeeded().Output;
+
+    private static IEnumerable<string> Mounts() => File.ReadLines("/proc/self/mountinfo").Select(line => line.Split(' ')[4]);
 
     /// <summary>Demands that the mount has gone and that its daemon ends.</summary>
     public void AssertGone()

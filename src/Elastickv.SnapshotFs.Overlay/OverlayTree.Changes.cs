@@ -8,10 +8,7 @@ namespace Elastickv.SnapshotFs.Overlay;
 /// <content>What differs from the base.</content>
 public sealed partial class OverlayTree
 {
-    /// <summary>
-    /// Every path that differs from the base, in byte order, directories with a slash at their end; deleted and moved directories with all that is in them. Nothing is
-    /// collected but the edits; edits made meanwhile may or may not be seen.
-    /// </summary>
+    /// <inheritdoc/>
     public IEnumerable<Change> Changes()
     {
         var edits = new List<(NodeId, List<byte[]>)>();
@@ -32,10 +29,10 @@ public sealed partial class OverlayTree
         return new ChangeSet(below, this, edits, files, PlacedAt, new BaseLocator(below, KnownInBase)).Enumerate();
     }
 
-    /// <summary>The paths of all files that differ and are no scratch files, in byte order: what a splice looks at.</summary>
+    /// <inheritdoc/>
     public IEnumerable<byte[]> TouchedFiles() => Changes().Where(change => !change.IsDirectory && change.Role != ChangeRole.Scratch).Select(change => change.Path);
 
-    /// <summary>The edited tree as it is to be encoded: without scratch files.</summary>
+    /// <inheritdoc/>
     public ISourceTree ToSource() => new OverlaySource(this, below);
 
     private Location? PlacedAt(NodeId node)

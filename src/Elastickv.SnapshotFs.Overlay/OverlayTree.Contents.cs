@@ -16,7 +16,7 @@ public sealed partial class OverlayTree
 
     private readonly object handles = new();
 
-    /// <summary>Counts an opener of a file: until <see cref="Release"/> it can be read and written even when its name is gone. False for no such file.</summary>
+    /// <inheritdoc/>
     public bool Hold(NodeId file)
     {
         using (Writing())
@@ -31,7 +31,7 @@ public sealed partial class OverlayTree
         }
     }
 
-    /// <summary>Ends a <see cref="Hold"/>.</summary>
+    /// <inheritdoc/>
     public void Release(NodeId file)
     {
         FileState? held;
@@ -43,7 +43,7 @@ public sealed partial class OverlayTree
         EndUse(held ?? throw new InvalidOperationException($"node {file.Value:x16} is not held"));
     }
 
-    /// <summary>Whether the content of a file is in the overlay: created there, or changed.</summary>
+    /// <inheritdoc/>
     public bool HasOwnContent(NodeId file)
     {
         using (Reading())
@@ -52,7 +52,7 @@ public sealed partial class OverlayTree
         }
     }
 
-    /// <summary>Writes bytes into a file, which grows if need be; what is skipped reads as zeros. Copies the file from the base before its first change.</summary>
+    /// <inheritdoc/>
     public EditResult Write(NodeId file, long offset, ReadOnlySpan<byte> bytes)
     {
         if (offset < 0)
@@ -102,7 +102,7 @@ public sealed partial class OverlayTree
         }
     }
 
-    /// <summary>Gives a file another length; what is new reads as zeros. Nothing that is cut off is copied from the base.</summary>
+    /// <inheritdoc/>
     public EditResult Truncate(NodeId file, long length)
     {
         if (length < 0)
@@ -156,7 +156,7 @@ public sealed partial class OverlayTree
         }
     }
 
-    /// <summary>Sets the modification time of a file or directory, in Unix milliseconds. Copies nothing.</summary>
+    /// <inheritdoc/>
     public EditResult SetModified(NodeId node, long ms)
     {
         if (ms is < EarliestMs or > LatestMs)

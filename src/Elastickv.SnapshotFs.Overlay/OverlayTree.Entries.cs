@@ -10,19 +10,19 @@ public sealed partial class OverlayTree
 {
     private const int LongestName = 255;
 
-    /// <summary>Makes an empty file under a name that is free.</summary>
+    /// <inheritdoc/>
     public EditResult Create(NodeId directory, ReadOnlySpan<byte> name, out NodeId node) => Add(directory, name, isDirectory: false, out node);
 
-    /// <summary>Makes an empty directory under a name that is free.</summary>
+    /// <inheritdoc/>
     public EditResult MakeDirectory(NodeId directory, ReadOnlySpan<byte> name, out NodeId node) => Add(directory, name, isDirectory: true, out node);
 
-    /// <summary>Takes a file's name away. Whoever holds it open can go on (<see cref="Hold"/>); the rest is gone with the last of them.</summary>
+    /// <inheritdoc/>
     public EditResult Unlink(NodeId directory, ReadOnlySpan<byte> name) => Remove(directory, name, isDirectory: false);
 
-    /// <summary>Removes an empty directory.</summary>
+    /// <inheritdoc/>
     public EditResult RemoveDirectory(NodeId directory, ReadOnlySpan<byte> name) => Remove(directory, name, isDirectory: true);
 
-    /// <summary>Gives a file or directory another name, within the part of one adapter (spec 00 §4).</summary>
+    /// <inheritdoc/>
     public EditResult Rename(NodeId directory, ReadOnlySpan<byte> name, NodeId toDirectory, ReadOnlySpan<byte> toName, RenameMode mode)
     {
         lock (mutation)

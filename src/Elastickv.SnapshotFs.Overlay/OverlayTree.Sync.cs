@@ -10,10 +10,7 @@ public sealed partial class OverlayTree
 {
     private const int ManyPendingBytes = 1 << 20;
 
-    /// <summary>
-    /// Makes a file durable, content and name, or a directory: an fsync. Every edit of names made so far becomes durable with it, in their order, as do contents that
-    /// those depend on.
-    /// </summary>
+    /// <inheritdoc/>
     public EditResult Sync(NodeId node)
     {
         FileState? file;
@@ -25,7 +22,7 @@ public sealed partial class OverlayTree
         return Sync(file, all: false, out _);
     }
 
-    /// <summary>Makes every edit durable.</summary>
+    /// <inheritdoc/>
     public EditResult SyncAll() => Sync(null, all: true, out _);
 
     private EditResult Sync(FileState? one, bool all, out Exception? failure)

@@ -18,7 +18,7 @@ namespace Elastickv.SnapshotFs.Overlay;
 /// <para>Nodes: an edited node of the base keeps its id whatever happens to its name or content, so inode numbers survive. A moved directory of the base is one
 /// entry that names it; nothing below it changes. Deleting and creating again makes another node.</para>
 /// </remarks>
-public sealed partial class OverlayTree : ILogicalTree, IDisposable
+public sealed partial class OverlayTree : IWritableTree, IDisposable
 {
     private readonly ILogicalTree below;
     private readonly OverlayDirectory directory;
@@ -53,7 +53,7 @@ public sealed partial class OverlayTree : ILogicalTree, IDisposable
         }
     }
 
-    /// <summary>Whether anything differs from the base.</summary>
+    /// <inheritdoc/>
     public bool HasChanges
     {
         get
@@ -65,10 +65,7 @@ public sealed partial class OverlayTree : ILogicalTree, IDisposable
         }
     }
 
-    /// <summary>
-    /// Goes up whenever the content of some file moves from the base to the overlay. A <see cref="Tree.Content.FileContent"/> that was opened before shows the
-    /// base's bytes; who keeps one must open it again when this has changed.
-    /// </summary>
+    /// <inheritdoc/>
     public long ContentEpoch => Volatile.Read(ref contentEpoch);
 
     /// <summary>Opens the overlay in a directory, or makes one there, and replays its edits.</summary>

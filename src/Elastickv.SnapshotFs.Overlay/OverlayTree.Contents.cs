@@ -4,6 +4,7 @@ using Elastickv.SnapshotFs.Overlay.Journal;
 using Elastickv.SnapshotFs.Overlay.Storage;
 using Elastickv.SnapshotFs.Tree;
 using Elastickv.SnapshotFs.Tree.Content;
+using Elastickv.SnapshotFs.Tree.Generated;
 using Microsoft.Win32.SafeHandles;
 
 namespace Elastickv.SnapshotFs.Overlay;
@@ -49,6 +50,20 @@ public sealed partial class OverlayTree
         using (Reading())
         {
             return state.FileOf(file) is { Source: not ContentSource.Base };
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool IsStable(NodeId node) => node != GeneratedFiles.Checksums;
+
+    /// <inheritdoc/>
+    public bool TryGetOwnTime(NodeId file, out long ms)
+    {
+        using (Reading())
+        {
+            bool own = state.FileOf(file) is { Source: ContentSource.Base, HasOwnTime: true };
+            ms = own ? state.FileOf(file)!.ModifiedMs : 0;
+            return own;
         }
     }
 

@@ -32,8 +32,11 @@ public sealed class EditCommitter : IEditCommitter
     private int backgroundRuns;
     private byte[] report = [];
 
-    // What the last successful commit wrote; guarded by the lock of whoever commits.
-    private (long Edition, CommitOutcome Outcome)? committed;
+    // The base's absolute path: the working directory may be another one when somebody commits.
+    private readonly string basePath;
+
+    // What the last successful commit wrote, and how; guarded by the lock of whoever commits.
+    private (long Edition, CommitOptions Options, CommitOutcome Outcome)? committed;
 
     /// <param name="edits">The tree with its edits.</param>
     /// <param name="source">The base.</param>
@@ -50,6 +53,7 @@ public sealed class EditCommitter : IEditCommitter
     {
         this.edits = edits;
         this.source = source;
+        basePath = Path.GetFullPath(source.Path);
         this.baseTree = baseTree;
         this.template = template;
         this.finished = finished;
@@ -241,7 +245,7 @@ public sealed class EditCommitter : IEditCommitter
 
     private CommitOutcome Run(CommitOptions options, long edition, List<Change> changes, Action<CommitProgress> progress)
     {
-        if (committed is { } last && last.Edition == edition && Path.Exists(last.Outcome.OutputPath))
+        if (committed is { } last && last.Edition == edition && IsWhatIsWanted(last.Outcome, last.Options, options))
         {
             return last.Outcome with { Kind = CommitKind.AlreadyCommitted, Message = $"the edits are in {last.Outcome.OutputPath} already" };
         }
@@ -259,7 +263,7 @@ public sealed class EditCommitter : IEditCommitter
                 safe: changes.Count == 0);
         }
 
-        if (OutputNaming.RefusalOf(source.Path, options.OutputPath) is { } refusal)
+        if (OutputNaming.RefusalOf(basePath, options.OutputPath) is { } refusal)
         {
             return Failed(refusal);
         }
@@ -272,7 +276,7 @@ public sealed class EditCommitter : IEditCommitter
             return Nothing($"nothing to commit: {Count(touched.Count, "file was", "files were")} edited, but no record differs", safe: true);
         }
 
-        string path = options.OutputPath ?? OutputNaming.FirstFree(source.Path);
+        string path = options.OutputPath ?? OutputNaming.FirstFree(basePath);
         EncodeResult result = options.Canonical
             ? new CanonicalCommit(source, baseTree, options, hooks).Run(encoded, path)
             : new SpliceCommit(source, options, hooks).Run(encoded, path);
@@ -284,9 +288,15 @@ public sealed class EditCommitter : IEditCommitter
                 ? $"committed {Count(touched.Count, "edited file")} to {path} in canonical form: {Count(result.Rows, "record")} at {result.Timestamp}"
                 : $"committed {Count(touched.Count, "edited file")} to {path}: {Count(result.Rows, "new record")} at {result.Timestamp}",
         };
-        committed = (edition, outcome);
+        committed = (edition, options, outcome);
         return outcome;
     }
+
+    /// <summary>Whether an earlier output still exists, has the wanted form, and lies where this one is wanted, if that matters.</summary>
+    private static bool IsWhatIsWanted(CommitOutcome earlier, CommitOptions how, CommitOptions wanted) =>
+        Path.Exists(earlier.OutputPath)
+        && how with { OutputPath = null, ResultPath = null } == wanted with { OutputPath = null, ResultPath = null }
+        && (wanted.OutputPath is null || Path.GetFullPath(wanted.OutputPath) == Path.GetFullPath(earlier.OutputPath));
 
     /// <summary>Does something with one state of the tree; again, when the tree was edited meanwhile.</summary>
     private T WithOneState<T>(Func<long, List<Change>, T> action)

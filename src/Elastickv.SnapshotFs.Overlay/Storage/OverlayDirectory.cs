@@ -119,7 +119,7 @@ internal sealed class OverlayDirectory : IDisposable
         {
             if (!Posix.TryLock(handle))
             {
-                throw new OverlayException($"the overlay {path} is in use by {HolderOf(handle)}; only one mount at a time can have it");
+                throw new OverlayException($"the overlay {path} is in use by {HolderOf(handle)}; only one mount at a time can have it") { IsInUse = true };
             }
 
             RandomAccess.SetLength(handle, 0);

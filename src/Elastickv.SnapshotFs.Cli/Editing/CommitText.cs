@@ -37,6 +37,17 @@ internal static class CommitText
     /// <param name="ending">What is to be said behind it.</param>
     public static Outcome Of(CommitOutcome outcome, string ending = "") => new(
         outcome.IsSuccess ? ExitCode.Ok : outcome.IsDataFault ? ExitCode.Data : ExitCode.Usage,
-        outcome.Message + ending,
+        ResultOf(outcome) + ending,
         [.. outcome.Defects.Select(defect => defect.Message), .. outcome.BadRecords.Select(Of)]);
+
+    // What is listed line by line need not be quoted once more.
+    private static string ResultOf(CommitOutcome outcome) => outcome.Kind switch
+    {
+        CommitKind.Committed => $"{outcome.Message}, SHA-256 {Convert.ToHexStringLower(outcome.Sha256)}",
+        CommitKind.RefusedDefects => $"{SizeText.Count(outcome.Defects.Count, "problem")} in edited files; nothing was written",
+        CommitKind.RefusedBadRecords =>
+            $"the snapshot holds {SizeText.Count(outcome.BadRecords.Count, "record")} that the stock restore tool refuses; nothing was written; "
+            + "--runtime writes a form that carries them, --drop-bad-records leaves them out",
+        _ => outcome.Message,
+    };
 }

@@ -53,7 +53,7 @@ internal sealed class MountEdits : IMountCommands, IDisposable
             return new MountEdits(session, form, Describe(session), log);
         }
 
-        return named ? throw new CommandException(obstacle!) : new MountEdits(null, form, $"read-only: {obstacle} (to edit, name places with --overlay and --output)", log);
+        return named ? throw new CommandException(obstacle!) : new MountEdits(null, form, $"read-only: {obstacle}; to edit, name other places with --overlay and --output", log);
     }
 
     /// <inheritdoc/>

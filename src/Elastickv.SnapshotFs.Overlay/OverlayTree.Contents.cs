@@ -4,6 +4,7 @@ using Elastickv.SnapshotFs.Overlay.Journal;
 using Elastickv.SnapshotFs.Overlay.Storage;
 using Elastickv.SnapshotFs.Tree;
 using Elastickv.SnapshotFs.Tree.Content;
+using Elastickv.SnapshotFs.Tree.Generated;
 using Microsoft.Win32.SafeHandles;
 
 namespace Elastickv.SnapshotFs.Overlay;
@@ -53,6 +54,20 @@ public sealed partial class OverlayTree
     }
 
     /// <inheritdoc/>
+    public bool IsStable(NodeId node) => node != GeneratedFiles.Checksums;
+
+    /// <inheritdoc/>
+    public bool TryGetOwnTime(NodeId file, out long ms)
+    {
+        using (Reading())
+        {
+            bool own = state.FileOf(file) is { Source: ContentSource.Base, HasOwnTime: true };
+            ms = own ? state.FileOf(file)!.ModifiedMs : 0;
+            return own;
+        }
+    }
+
+    /// <inheritdoc/>
     public EditResult Write(NodeId file, long offset, ReadOnlySpan<byte> bytes)
     {
         if (offset < 0)
@@ -98,7 +113,7 @@ public sealed partial class OverlayTree
         }
         finally
         {
-            EndUse(state);
+            EndChange(state);
         }
     }
 
@@ -152,7 +167,7 @@ public sealed partial class OverlayTree
         }
         finally
         {
-            EndUse(state);
+            EndChange(state);
         }
     }
 
@@ -209,7 +224,7 @@ public sealed partial class OverlayTree
         }
         finally
         {
-            EndUse(state);
+            EndChange(state);
         }
     }
 
@@ -247,7 +262,7 @@ public sealed partial class OverlayTree
         }
     }
 
-    /// <summary>Finds a file to be changed and counts as a user of it; to be ended with <see cref="EndUse"/>.</summary>
+    /// <summary>Finds a file to be changed and counts as a user of it; to be ended with <see cref="EndChange"/>.</summary>
     private EditResult BeginChange(NodeId file, out FileState found)
     {
         found = null!;
@@ -270,8 +285,16 @@ public sealed partial class OverlayTree
 
             found = state.GetOrAddFile(file);
             found.Uses++;
+            Interlocked.Increment(ref editsBegun);
             return EditResult.Ok;
         }
+    }
+
+    /// <summary>Ends what <see cref="BeginChange"/> began.</summary>
+    private void EndChange(FileState file)
+    {
+        EndUse(file);
+        Interlocked.Increment(ref editsDone);
     }
 
     /// <summary>Sees to it that the content is the overlay's own file, with at least the first bytes of what it was. Under the file's gate.</summary>
@@ -356,6 +379,7 @@ public sealed partial class OverlayTree
         using (Writing())
         {
             state.Apply(entry, null, null);
+            CountEdit();
             if (isLinked)
             {
                 journal.Append(entry);

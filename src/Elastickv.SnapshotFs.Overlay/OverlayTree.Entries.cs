@@ -208,6 +208,7 @@ public sealed partial class OverlayTree
             unreachable = state.Apply(entry, inBase, toInBase);
             journal.Append(entry);
             Interlocked.Increment(ref structureEdition);
+            CountEdit();
         }
 
         if (unreachable is { Source: ContentSource.Stored })
@@ -216,6 +217,13 @@ public sealed partial class OverlayTree
         }
 
         SyncSoonIfMuchWaits();
+    }
+
+    /// <summary>Counts an edit that readers see all at once; under the lock that makes it so.</summary>
+    private void CountEdit()
+    {
+        Interlocked.Increment(ref editsBegun);
+        Interlocked.Increment(ref editsDone);
     }
 
     /// <summary>A rename lets a content take another's place, so that must not become durable before the content is.</summary>

@@ -9,6 +9,9 @@ internal enum InitFlags : ulong
     /// <summary>Several reads of one file at once.</summary>
     AsyncRead = 1UL << 0,
 
+    /// <summary>OPEN truncates on its own.</summary>
+    AtomicTruncate = 1UL << 3,
+
     /// <summary>Writes of more than one page.</summary>
     BigWrites = 1UL << 5,
 
@@ -35,4 +38,7 @@ internal enum InitFlags : ulong
 
     /// <summary><c>flags2</c> is in use.</summary>
     Extended = 1UL << 30,
+
+    /// <summary>Files opened with <see cref="OpenFlags.DirectIo"/> can be mapped, shared too.</summary>
+    DirectIoAllowMap = 1UL << 36,
 }

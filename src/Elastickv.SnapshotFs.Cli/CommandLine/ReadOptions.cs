@@ -6,8 +6,8 @@ namespace Elastickv.SnapshotFs.Cli.CommandLine;
 /// <summary>The options that say how a snapshot is read; every verb that reads one has them (spec 00 §8).</summary>
 internal abstract class ReadOptions
 {
-    [Value(0, MetaName = "SNAPSHOT", Required = true, HelpText = "A snapshot file (.fsm), or a directory of a node or group: its newest restorable file.")]
-    public string Snapshot { get; set; } = "";
+    /// <summary>What is read, as the user named it.</summary>
+    public abstract string Snapshot { get; set; }
 
     [Option("index", MetaValue = "N", HelpText = "Another file of the directory, by its Raft index: decimal, or hexadecimal with 0x in front.")]
     public string Index { get; set; } = "";

@@ -78,6 +78,21 @@ internal sealed class OpenFiles
         }
     }
 
+    /// <summary>Notes that a file was changed; false when nobody has it open.</summary>
+    public bool TryMarkWritten(NodeId node)
+    {
+        lock (gate)
+        {
+            if (!nodes.TryGetValue(node, out OpenNode? open))
+            {
+                return false;
+            }
+
+            open.Written = true;
+            return true;
+        }
+    }
+
     /// <summary>Notes that a file has no name any more.</summary>
     public void Unlink(NodeId node)
     {

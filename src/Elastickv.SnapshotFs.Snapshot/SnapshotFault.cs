@@ -14,6 +14,9 @@ public static class SnapshotFault
     public const string ChecksumMismatch = "checksum-mismatch";
     public const string BadManifest = "bad-manifest";
 
+    /// <summary>A key file or key-encryption key that cannot be used.</summary>
+    public const string BadKeys = "bad-keys";
+
     /// <summary>A legal input form that this version does not open.</summary>
     public const string Unsupported = "unsupported";
 

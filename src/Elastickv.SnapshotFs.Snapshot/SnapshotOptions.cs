@@ -9,6 +9,9 @@ public sealed record SnapshotOptions
     /// <summary>Show committed but unapplied intents as applied (spec 01 §3.5).</summary>
     public bool RollForward { get; init; } = true;
 
+    /// <summary>Opens encrypted rows; without it they are problems and the rest is served (spec 01 §5). Used while opening only; stays the caller's.</summary>
+    public KeyRing? Keys { get; init; }
+
     /// <summary>Told the number of bytes indexed, now and then, on the opening thread.</summary>
     public Action<long>? Progress { get; init; }
 

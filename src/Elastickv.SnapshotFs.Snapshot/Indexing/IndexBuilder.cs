@@ -198,6 +198,7 @@ internal sealed unsafe class IndexBuilder
         else if (!record.HasUserKey || record.Damage != RowDamage.None)
         {
             counts.Damaged++;
+            counts.Encrypted += record.HasUserKey && record.Damage == RowDamage.Encrypted ? 1 : 0;
             content |= (byte)(BlockContent.Damaged | BlockContent.Live | BlockContent.Put);
             NoteTimestamp(record);
         }

@@ -33,6 +33,12 @@ public sealed partial class EditedTree : IWritableTree, IDisposable
     /// <inheritdoc/>
     public long ContentEpoch => overlay.ContentEpoch;
 
+    /// <inheritdoc/>
+    public bool TryGetEdition(out long edition) => overlay.TryGetEdition(out edition);
+
+    /// <inheritdoc/>
+    public bool TryGetPath(NodeId node, out byte[] path) => overlay.TryGetPath(node, out path);
+
     /// <summary>Opens the overlay in a directory, or makes one there, and replays its edits; see <see cref="OverlayTree.Open(string, ILogicalTree, BaseIdentity, OverlayOptions)"/>.</summary>
     /// <param name="path">The directory; made for the owner alone when it does not exist.</param>
     /// <param name="below">The tree that is edited; must stay open as long as this one, and stays the caller's.</param>

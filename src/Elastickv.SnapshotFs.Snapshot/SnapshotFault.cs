@@ -20,6 +20,9 @@ public static class SnapshotFault
     /// <summary>A legal input form that this version does not open.</summary>
     public const string Unsupported = "unsupported";
 
+    /// <summary>The index does not fit the file any more; noticed while reading.</summary>
+    public const string IndexMismatch = "index-mismatch";
+
     /// <summary>A directory that holds no file a server could restore.</summary>
     public const string NothingRestorable = "nothing-restorable";
 }

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using Elastickv.SnapshotFs.Snapshot.Container;
 using Elastickv.SnapshotFs.Snapshot.Encryption;
 using Elastickv.SnapshotFs.Snapshot.Indexing;
+using Elastickv.SnapshotFs.Snapshot.IndexFiles;
 using Elastickv.SnapshotFs.Snapshot.Writing;
 using Microsoft.Win32.SafeHandles;
 
@@ -34,6 +35,9 @@ public sealed class SnapshotFile : IDisposable
 
     /// <summary>Header, timestamps and counts.</summary>
     public SnapshotSummary Summary { get; }
+
+    /// <summary>Where the index came from and is kept.</summary>
+    public IndexReport Index { get; private init; } = IndexReport.InMemory;
 
     /// <summary>The newest state: the view at <see cref="SnapshotSummary.LastCommitTimestamp"/>.</summary>
     public SnapshotView View { get; }
@@ -85,7 +89,7 @@ public sealed class SnapshotFile : IDisposable
     {
         try
         {
-            return Open(file, options);
+            return OpenReusing(file, options);
         }
         catch
         {
@@ -94,20 +98,32 @@ public sealed class SnapshotFile : IDisposable
         }
     }
 
+    /// <summary>Opens with a kept index if there is one, and without when it turns out not to fit.</summary>
+    private static SnapshotFile OpenReusing(MappedFile file, SnapshotOptions options)
+    {
+        try
+        {
+            return Open(file, options);
+        }
+        catch (SnapshotException failure) when (failure.FaultClass == SnapshotFault.IndexMismatch && options is { ReuseIndex: true, Indexes: not null })
+        {
+            return Open(file, options with { ReuseIndex = false });
+        }
+    }
+
     private static SnapshotFile Open(MappedFile file, SnapshotOptions options)
     {
         ContainerHeader header = ContainerHeader.Read(file);
-        var builder = new IndexBuilder(file, options);
         switch (header.Inner)
         {
             case InnerFormat.Native:
-                IndexedStream native = builder.Build(header.InnerOffset);
+                IndexedStream native = KeptIndex.Get(file, header.InnerOffset, options, out IndexReport report);
                 ulong timestamp = BinaryPrimitives.ReadUInt64LittleEndian(file.Slice(header.InnerOffset + 8, 8));
                 return options.Keys is not null && native.Counts.Encrypted > 0
                     ? OpenDecrypted(file, header, native, timestamp, options)
-                    : new SnapshotFile(file, file, native, RecordOrigin.Same, SnapshotSummary.Of(file, header, native, "EKVPBBL1", timestamp, 0), options);
+                    : new SnapshotFile(file, file, native, RecordOrigin.Same, SnapshotSummary.Of(file, header, native, "EKVPBBL1", timestamp, 0), options) { Index = report };
             case InnerFormat.Empty:
-                IndexedStream empty = builder.BuildEmpty(header.InnerOffset);
+                IndexedStream empty = new IndexBuilder(file, options).BuildEmpty(header.InnerOffset);
                 return new SnapshotFile(file, file, empty, RecordOrigin.Same, SnapshotSummary.Of(file, header, empty, "empty", 0, 0), options);
             case InnerFormat.InMemory:
                 return OpenInMemory(file, header, options);

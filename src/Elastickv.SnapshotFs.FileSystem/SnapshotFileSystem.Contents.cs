@@ -231,7 +231,7 @@ public sealed partial class SnapshotFileSystem
                 return Errno.EBADF;
             }
 
-            ended.Pinned?.Dispose();
+            ended.Close();
             if (HiddenNodes.Contains(file))
             {
                 return Errno.Ok;
@@ -334,7 +334,7 @@ public sealed partial class SnapshotFileSystem
                 content.Edited();
             }
 
-            opened = new OpenedFile(open.Add(file, forWriting, mode, pinned), mode);
+            opened = new OpenedFile(open.Add(file, mode, pinned), mode);
             if ((intent & OpenIntent.Truncate) != 0)
             {
                 LookOnceClosed(file);
@@ -361,7 +361,7 @@ public sealed partial class SnapshotFileSystem
         if (outcome == Errno.Ok)
         {
             OpenMode mode = found is null ? OpenMode.Cached : OpenMode.Direct;
-            opened = new OpenedFile(open.Add(file, forWriting, mode, found is null ? null : new PinnedContent(found, 0)), mode);
+            opened = new OpenedFile(open.Add(file, mode, found is null ? null : new PinnedContent(found, 0)), mode);
         }
 
         return outcome;

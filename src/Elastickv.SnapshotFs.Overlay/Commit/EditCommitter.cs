@@ -185,7 +185,7 @@ public sealed class EditCommitter : IEditCommitter
     private IReadOnlyList<DocumentDefectException> Check(List<byte[]> touched)
     {
         var context = new SpliceContext(source.View, new LogicalSource(baseTree), edits.ToSource(), touched, NoRows.Instance, source.NextCommitTimestamp);
-        return SpliceDocuments.Encode(context);
+        return SpliceDocuments.Encode(context, SpliceEncoders.All());
     }
 
     private CommitOutcome Attempt(CommitOptions options, Action<CommitProgress> progress)

@@ -12,7 +12,7 @@ namespace Elastickv.SnapshotFs.Overlay;
 /// travel with the files of their keys, and key maps lose the lines of keys that are gone. Reading what nobody edited costs nothing more than reading the base.
 /// Refusals are return values. Thread-safe.
 /// </summary>
-public sealed partial class EditedTree : IWritableTree, IDisposable
+public sealed partial class EditedTree : IOverlay
 {
     private readonly OverlayTree overlay;
     private readonly ILogicalTree below;
@@ -26,6 +26,9 @@ public sealed partial class EditedTree : IWritableTree, IDisposable
         lines = new LineViews(overlay);
         checksums = new PendingChecksums(this);
     }
+
+    /// <inheritdoc/>
+    public string ResultPath => overlay.ResultPath;
 
     /// <inheritdoc/>
     public bool HasChanges => overlay.HasChanges;
@@ -59,12 +62,11 @@ public sealed partial class EditedTree : IWritableTree, IDisposable
         overlay.Dispose();
     }
 
-    /// <summary>Throws every edit away, in place of <see cref="Dispose"/>; see <see cref="OverlayTree.Discard"/>.</summary>
-    /// <exception cref="IOException">The disk fails; unless the journal could be emptied, everything is still there.</exception>
-    public void Discard()
+    /// <inheritdoc/>
+    public void Discard(bool keepResult = false)
     {
         Close();
-        overlay.Discard();
+        overlay.Discard(keepResult);
     }
 
     /// <inheritdoc/>

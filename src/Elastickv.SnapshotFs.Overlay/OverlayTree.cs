@@ -19,7 +19,7 @@ namespace Elastickv.SnapshotFs.Overlay;
 /// <para>Nodes: an edited node of the base keeps its id whatever happens to its name or content, so inode numbers survive. A moved directory of the base is one
 /// entry that names it; nothing below it changes. Deleting and creating again makes another node.</para>
 /// </remarks>
-public sealed partial class OverlayTree : IWritableTree, IDisposable
+public sealed partial class OverlayTree : IOverlay
 {
     private readonly ILogicalTree below;
     private readonly OverlayDirectory directory;

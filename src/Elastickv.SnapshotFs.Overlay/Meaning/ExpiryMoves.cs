@@ -27,10 +27,8 @@ internal sealed class ExpiryMoves
     /// <summary>The names whose line is not simply their own.</summary>
     public IReadOnlyDictionary<KeySlot, ExpiryState> Slots => slots;
 
-    public void Observe(in KeyStep any)
+    public void Observe(in KeyStep step)
     {
-        // To a line of expiry the file of a hash is like any file that is no document.
-        KeyStep step = any with { From = WithExpiry(any.From), To = WithExpiry(any.To) };
         switch (step.Kind)
         {
             case JournalKind.Create when step.From is { } slot:
@@ -61,8 +59,6 @@ internal sealed class ExpiryMoves
             departed.Remove(node);
         }
     }
-
-    private static KeySlot? WithExpiry(KeySlot? slot) => slot is { HasExpiry: true } ? slot : null;
 
     private KeySlot[] OriginsOf(KeySlot slot) => slots.TryGetValue(slot, out ExpiryState? state) ? state.Origins : [slot];
 

@@ -39,6 +39,15 @@ internal sealed class SpliceContext(SnapshotView view, ISourceTree baseTree, ISo
     /// </summary>
     public bool IsReread { get; } = isReread;
 
+    /// <summary>Whether only defects are wanted: rows that no defect depends on need not be made.</summary>
+    public bool IsCheck { get; init; }
+
+    /// <summary>
+    /// With <see cref="IsCheck"/>: whether <see cref="Touched"/> is only a part of what was touched. Then the files named there are judged one by one, and clashes
+    /// with others are not looked for: what clashes may be gone.
+    /// </summary>
+    public bool IsPartial { get; init; }
+
     /// <summary>Everything that keeps the commit from happening, in the order found.</summary>
     public List<DocumentDefectException> Defects { get; } = [];
 

@@ -22,6 +22,7 @@ public sealed class SnapshotFile : IDisposable
         this.stream = stream;
         this.indexed = indexed;
         Summary = summary;
+        RollsForward = options.RollForward;
         stream.BeginResidency();
         View = new SnapshotView(stream, indexed, summary.LastCommitTimestamp, atNewest: true, options.RollForward);
     }
@@ -34,6 +35,9 @@ public sealed class SnapshotFile : IDisposable
 
     /// <summary>The newest state: the view at <see cref="SnapshotSummary.LastCommitTimestamp"/>.</summary>
     public SnapshotView View { get; }
+
+    /// <summary>How it was opened: <see cref="SnapshotOptions.RollForward"/>.</summary>
+    public bool RollsForward { get; }
 
     /// <summary>The timestamp a commit on top of this file gets: one above everything in it (spec 07 §2).</summary>
     public ulong NextCommitTimestamp => Math.Max(Summary.LastCommitTimestamp, indexed.Counts.GreatestTimestamp) + 1;

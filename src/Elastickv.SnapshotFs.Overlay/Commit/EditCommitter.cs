@@ -18,6 +18,9 @@ namespace Elastickv.SnapshotFs.Overlay.Commit;
 /// </remarks>
 public sealed class EditCommitter : IEditCommitter
 {
+    /// <summary>What is wrong with a file whose name means nothing.</summary>
+    internal const string StrayReason = "no document has this name";
+
     private const int Attempts = 5;
     private static readonly TimeSpan EditPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan EditPause = TimeSpan.FromMilliseconds(20);
@@ -120,9 +123,7 @@ public sealed class EditCommitter : IEditCommitter
 
     /// <inheritdoc/>
     public IReadOnlyList<DocumentDefectException> FindDefects(NodeId file) =>
-        edits.HasOwnContent(file) && edits.TryGetPath(file, out byte[] path)
-            ? [.. FindDefects().Where(defect => defect.Path.AsSpan().SequenceEqual(path))]
-            : [];
+        edits.HasOwnContent(file) && edits.TryGetPath(file, out byte[] path) ? SingleFileCheck.Run(source, baseTree, edits, path) : [];
 
     /// <summary>Shows every row that a commit would add now, in the order in which it would write them.</summary>
     /// <exception cref="CommitDefectsException">Files that cannot be encoded; all of them are listed.</exception>
@@ -172,7 +173,7 @@ public sealed class EditCommitter : IEditCommitter
         [.. changes.Where(change => !change.IsDirectory && change.Role != ChangeRole.Scratch).Select(change => change.Path)];
 
     private static IEnumerable<DocumentDefectException> Strays(List<Change> changes) =>
-        changes.Where(change => change.Role == ChangeRole.Stray).Select(change => new DocumentDefectException(change.Path, "no document has this name"));
+        changes.Where(change => change.Role == ChangeRole.Stray).Select(change => new DocumentDefectException(change.Path, StrayReason));
 
     private static void RequireNoStrays(List<Change> changes)
     {
@@ -184,8 +185,8 @@ public sealed class EditCommitter : IEditCommitter
 
     private IReadOnlyList<DocumentDefectException> Check(List<byte[]> touched)
     {
-        var context = new SpliceContext(source.View, new LogicalSource(baseTree), edits.ToSource(), touched, NoRows.Instance, source.NextCommitTimestamp);
-        return SpliceDocuments.Encode(context);
+        var context = new SpliceContext(source.View, new LogicalSource(baseTree), edits.ToSource(), touched, NoRows.Instance, source.NextCommitTimestamp) { IsCheck = true };
+        return SpliceDocuments.Encode(context, SpliceEncoders.All());
     }
 
     private CommitOutcome Attempt(CommitOptions options, Action<CommitProgress> progress)

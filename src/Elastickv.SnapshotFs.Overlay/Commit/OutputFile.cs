@@ -41,9 +41,10 @@ internal sealed class OutputFile : IDisposable
     public SafeFileHandle Handle { get; }
 
     /// <summary>Opens what was written as a snapshot; the caller disposes it.</summary>
+    /// <param name="rollForward">As <see cref="SnapshotOptions.RollForward"/>.</param>
     /// <exception cref="SnapshotException">It is none.</exception>
-    public SnapshotFile Reopen() =>
-        SnapshotFile.Open(Posix.OpenPrivate(TemporaryPath, create: false), TemporaryPath, new SnapshotOptions());
+    public SnapshotFile Reopen(bool rollForward) =>
+        SnapshotFile.Open(Posix.OpenPrivate(TemporaryPath, create: false), TemporaryPath, new SnapshotOptions { RollForward = rollForward });
 
     /// <summary>Makes the file durable under its temporary name.</summary>
     public void Flush()

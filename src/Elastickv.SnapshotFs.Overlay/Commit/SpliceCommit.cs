@@ -40,15 +40,20 @@ internal sealed class SpliceCommit(SnapshotFile source, CommitOptions options, C
         return sha256;
     }
 
-    /// <summary>Every kept record and every new row must be there, byte for byte, and nothing else.</summary>
+    /// <summary>
+    /// Every kept record and every new row must be there, byte for byte, and nothing else: that is what the contract asks of untouched ranges too, and more than a
+    /// checksum would say. Then every edited document must read back as it was left.
+    /// </summary>
     private void Verify(EncodedEdits encoded, OutputFile output)
     {
         hooks.Begin(CommitPhase.Verifying, source.Summary.FileLength);
-        using SnapshotFile written = output.Reopen();
+        using SnapshotFile written = output.Reopen(source.RollsForward);
         if (!SpliceWriter.IsSpliceOf(written, source, encoded.Rows.Sort(), options.DropBadRecords, hooks.Advance))
         {
             throw new EncodeRefusedException("the snapshot was read back and is not the base with the new rows in it; nothing was published", isUsage: false);
         }
+
+        encoded.RequireHeldBy(written);
     }
 
     private byte[] Sidecar(string path, ulong timestamp, byte[] sha256) => new EncodeInfo

@@ -7,9 +7,9 @@ namespace Elastickv.SnapshotFs.Overlay.Commit;
 internal static class SpliceDocuments
 {
     /// <summary>Adds the rows of every touched document to a context, and gives what is wrong with any of them, in byte order of the paths.</summary>
-    public static IReadOnlyList<DocumentDefectException> Encode(SpliceContext context)
+    public static IReadOnlyList<DocumentDefectException> Encode(SpliceContext context, ISpliceEncoder[] encoders)
     {
-        foreach (ISpliceEncoder encoder in SpliceEncoders.All())
+        foreach (ISpliceEncoder encoder in encoders)
         {
             try
             {

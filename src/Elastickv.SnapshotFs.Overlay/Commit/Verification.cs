@@ -23,7 +23,7 @@ internal static class Verification
     public static void Check(OutputFile output, ulong timestamp, RowSorter meant, List<ICanonicalEncoder> encoders)
     {
         string path = output.TemporaryPath;
-        using SnapshotFile written = output.Reopen();
+        using SnapshotFile written = output.Reopen(rollForward: true);
         if (FindDifference(written, timestamp, meant.Sort()) is { } difference)
         {
             throw Refused(difference);

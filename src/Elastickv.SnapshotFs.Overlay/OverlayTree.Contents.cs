@@ -96,7 +96,7 @@ public sealed partial class OverlayTree
                     SafeFileHandle handle = HandleOf(state);
                     try
                     {
-                        contents.Write(file, handle, offset, bytes);
+                        contents.Write(state.Content, handle, offset, bytes);
                     }
                     finally
                     {
@@ -146,7 +146,7 @@ public sealed partial class OverlayTree
                     SafeFileHandle handle = HandleOf(state);
                     try
                     {
-                        contents.Truncate(file, handle, length);
+                        contents.Truncate(state.Content, handle, length);
                     }
                     finally
                     {
@@ -238,7 +238,20 @@ public sealed partial class OverlayTree
             source = file.Source;
         }
 
-        return source == ContentSource.Stored ? RandomAccess.Read(HandleOf(file), buffer, offset) : 0;
+        while (source == ContentSource.Stored)
+        {
+            SafeFileHandle handle = HandleOf(file);
+            try
+            {
+                return RandomAccess.Read(handle, buffer, offset);
+            }
+            catch (ObjectDisposedException) when (file.Handle != handle)
+            {
+                // The content was written anew meanwhile.
+            }
+        }
+
+        return 0;
     }
 
     internal void EndUse(FileState file)
@@ -305,7 +318,7 @@ public sealed partial class OverlayTree
             return EditResult.Ok;
         }
 
-        SafeFileHandle handle = contents.Create(file.Node);
+        SafeFileHandle handle = contents.Create(file.Content);
         bool stored = false;
         try
         {
@@ -327,7 +340,7 @@ public sealed partial class OverlayTree
             if (!stored)
             {
                 handle.Dispose();
-                File.Delete(contents.PathOf(file.Node));
+                File.Delete(contents.PathOf(file.Content));
             }
         }
     }
@@ -367,6 +380,7 @@ public sealed partial class OverlayTree
         FileStatus status = ContentFiles.Status(handle);
         file.Length = status.Length;
         file.ModifiedMs = status.ModifiedMs;
+        file.Edition++;
         unsynced.MarkDirty(file);
         state.NoteEdit(Now());
         Interlocked.Increment(ref contentEdition);
@@ -396,7 +410,7 @@ public sealed partial class OverlayTree
 
         lock (handles)
         {
-            return file.Handle ??= contents.Open(file.Node);
+            return file.Handle ??= contents.Open(file.Content);
         }
     }
 }

@@ -1,5 +1,6 @@
 using Elastickv.SnapshotFs.Overlay.Edits;
 using Elastickv.SnapshotFs.Overlay.Journal;
+using Elastickv.SnapshotFs.Overlay.Meaning;
 using Elastickv.SnapshotFs.Overlay.Rules;
 using Elastickv.SnapshotFs.Tree;
 
@@ -203,9 +204,11 @@ public sealed partial class OverlayTree
         }
 
         FileState? unreachable;
+        KeyStep step = StepOf(entry, inBase, toInBase);
         using (Writing())
         {
             unreachable = state.Apply(entry, inBase, toInBase);
+            Observe(step, entry);
             journal.Append(entry);
             Interlocked.Increment(ref structureEdition);
             CountEdit();

@@ -1,6 +1,7 @@
 using Elastickv.SnapshotFs.Overlay.Edits;
 using Elastickv.SnapshotFs.Overlay.Generated;
 using Elastickv.SnapshotFs.Overlay.Journal;
+using Elastickv.SnapshotFs.Overlay.Meaning;
 using Elastickv.SnapshotFs.Overlay.Storage;
 using Elastickv.SnapshotFs.Tree;
 using Microsoft.Win32.SafeHandles;
@@ -18,7 +19,7 @@ namespace Elastickv.SnapshotFs.Overlay;
 /// <para>Nodes: an edited node of the base keeps its id whatever happens to its name or content, so inode numbers survive. A moved directory of the base is one
 /// entry that names it; nothing below it changes. Deleting and creating again makes another node.</para>
 /// </remarks>
-public sealed partial class OverlayTree : IWritableTree, IDisposable
+public sealed partial class OverlayTree : IOverlay
 {
     private readonly ILogicalTree below;
     private readonly OverlayDirectory directory;
@@ -199,15 +200,17 @@ public sealed partial class OverlayTree : IWritableTree, IDisposable
 
     private void ApplyLine(string path, in JournalEntry entry, long line)
     {
-        NodeId? inBase = entry.Name.Length > 0 ? BaseEntry(entry.Directory, entry.Name) : null;
+        NodeId? inBase = entry.Name.Length > 0 && entry.Kind != JournalKind.Rewrite ? BaseEntry(entry.Directory, entry.Name) : null;
         NodeId? toInBase = entry.ToName.Length > 0 ? BaseEntry(entry.ToDirectory, entry.ToName) : null;
         if (!Agrees(entry, inBase, toInBase))
         {
             throw new OverlayException($"{path}: line {line} does not fit the lines before it: the journal was changed, or the base is another one");
         }
 
+        KeyStep step = StepOf(entry, inBase, toInBase);
         state.Apply(entry, inBase, toInBase);
-        if (entry.Kind == JournalKind.Content)
+        Observe(step, entry);
+        if (entry.Kind is JournalKind.Content or JournalKind.Rewrite)
         {
             state.FileOf(entry.Node)!.JournalLine = line;
         }
@@ -221,12 +224,13 @@ public sealed partial class OverlayTree : IWritableTree, IDisposable
         bool alive = !state.IsGone(entry.Node);
         return entry.Kind switch
         {
-            JournalKind.Create or JournalKind.MakeDirectory =>
+            JournalKind.Create or JournalKind.Provide or JournalKind.MakeDirectory =>
                 current is null && entry.Node.IsOverlay && !alive && entry.Node.IsDirectory == (entry.Kind == JournalKind.MakeDirectory) && !state.IsGone(entry.Directory),
             JournalKind.Unlink or JournalKind.RemoveDirectory => current == entry.Node,
             JournalKind.Rename => current == entry.Node && (target ?? default) == entry.Other && !state.IsGone(entry.ToDirectory),
             JournalKind.Exchange => current == entry.Node && target == entry.Other,
             JournalKind.Content => alive && !entry.Node.IsDirectory,
+            JournalKind.Rewrite => alive && !entry.Node.IsDirectory && entry.Other.IsOverlay && LineFiles.Find(entry.Name) is not null,
             JournalKind.Times => alive,
             JournalKind.Located => inBase == entry.Node,
             _ => true,
@@ -244,12 +248,12 @@ public sealed partial class OverlayTree : IWritableTree, IDisposable
                 continue;
             }
 
-            Host.FileStatus status = contents.TryStatus(file.Node)
-                ?? throw new OverlayException($"{path}: line {file.JournalLine}: the content of this edit is missing: there is no file {contents.PathOf(file.Node)}");
+            Host.FileStatus status = contents.TryStatus(file.Content)
+                ?? throw new OverlayException($"{path}: line {file.JournalLine}: the content of this edit is missing: there is no file {contents.PathOf(file.Content)}");
             file.Length = status.Length;
             file.ModifiedMs = status.ModifiedMs;
             state.NoteEdit(status.ModifiedMs);
-            wanted.Add(file.Node);
+            wanted.Add(file.Content);
         }
 
         contents.DeleteExcept(wanted);

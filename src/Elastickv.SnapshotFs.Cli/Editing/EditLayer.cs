@@ -8,19 +8,18 @@ namespace Elastickv.SnapshotFs.Cli.Editing;
 /// <summary>The one place where an open snapshot gets its writable layer and its committer.</summary>
 internal sealed class EditLayer : IDisposable
 {
-    private readonly OverlayTree overlay;
+    private readonly EditedTree overlay;
     private readonly CommitOptions template;
 
-    private EditLayer(OverlayTree overlay, IWritableTree tree, EditCommitter committer, CommitOptions template)
+    private EditLayer(EditedTree overlay, EditCommitter committer, CommitOptions template)
     {
         this.overlay = overlay;
         this.template = template;
-        Tree = tree;
         Committer = committer;
     }
 
     /// <summary>The edited tree.</summary>
-    public IWritableTree Tree { get; }
+    public IWritableTree Tree => overlay;
 
     public EditCommitter Committer { get; }
 
@@ -30,14 +29,14 @@ internal sealed class EditLayer : IDisposable
     {
         // What is shown decides what an edit changes, so another way of reading is another base.
         BaseIdentity identity = BaseIdentity.Of(snapshot.File, options.NoRollForward ? "no-roll-forward" : "");
-        OverlayTree overlay = OverlayTree.Open(places.Overlay, snapshot.Tree, identity, new OverlayOptions { OnBackgroundFailure = log.NotSaved });
+        EditedTree overlay = EditedTree.Open(places.Overlay, snapshot.Tree, identity, new OverlayOptions { OnBackgroundFailure = log.NotSaved });
         var template = new CommitOptions
         {
             ProgramVersion = ProgramVersion.Number,
             ClusterId = options.ClusterId,
             ResultPath = overlay.ResultPath,
         };
-        return new EditLayer(overlay, overlay, new EditCommitter(overlay, snapshot.File, snapshot.Tree, With(template, form), log.Ended), template);
+        return new EditLayer(overlay, new EditCommitter(overlay, snapshot.File, snapshot.Tree, With(template, form), log.Ended), template);
     }
 
     /// <summary>What the committer is told for a form.</summary>

@@ -157,7 +157,7 @@ public sealed class EditCommitter : IEditCommitter
     /// follow.
     /// </summary>
     /// <exception cref="IOException">It could not be emptied; the edits are still there, and the next mount finds them.</exception>
-    public static void Finish(OverlayTree overlay, CommitOutcome outcome)
+    public static void Finish(IOverlay overlay, CommitOutcome outcome)
     {
         if (outcome.EditsAreSafe)
         {

@@ -3,6 +3,7 @@ using CommandLine;
 using Elastickv.SnapshotFs.Cli.CommandLine;
 using Elastickv.SnapshotFs.Cli.Output;
 using Elastickv.SnapshotFs.Cli.Problems;
+using Elastickv.SnapshotFs.FileSystem.Hidden;
 using Elastickv.SnapshotFs.Snapshot;
 
 namespace Elastickv.SnapshotFs.Cli.Verbs;
@@ -27,7 +28,7 @@ internal sealed class CheckVerb : SnapshotArgument, ICommand
         }
         catch (SnapshotException failure) when (Json)
         {
-            output.Text(JsonLine.Of(writer => ProblemJson.WriteFault(writer, failure))).End();
+            output.Text(JsonLine.Of(writer => FaultJson.Write(writer, failure))).End();
             output.Flush();
             throw;
         }

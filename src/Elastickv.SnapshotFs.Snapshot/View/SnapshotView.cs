@@ -1,6 +1,5 @@
 using System.Buffers;
 using Elastickv.SnapshotFs.Snapshot.Container;
-using Elastickv.SnapshotFs.Snapshot.Encryption;
 using Elastickv.SnapshotFs.Snapshot.Indexing;
 using Elastickv.SnapshotFs.Snapshot.Records;
 using Elastickv.SnapshotFs.Snapshot.View;

@@ -41,6 +41,8 @@ internal static class MountedSnapshot
                 Records = summary.Records,
                 SnapshotIndex = summary.SnapshotIndex,
                 ReadTimestamp = snapshot.File.View.ReadTimestamp,
+                IndexOrigin = snapshot.File.Index.Reused ? "reused" : "built",
+                IndexPath = snapshot.File.Index.Path ?? "",
             },
         };
         using var files = new SnapshotFileSystem(snapshot.Tree, settings, logger);

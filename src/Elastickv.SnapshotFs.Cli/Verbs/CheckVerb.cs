@@ -17,6 +17,8 @@ internal sealed class CheckVerb : ReadOptions, ICommand
     [Option("json", HelpText = "One JSON object a line: the problems, then a summary.")]
     public bool Json { get; set; }
 
+    public override bool ReusesIndex => false;
+
     public int Run(Surroundings surroundings)
     {
         SurplusArguments.Refuse(Surplus);

@@ -92,11 +92,25 @@ public sealed class SnapshotFile : IDisposable
     {
         try
         {
-            return new SnapshotFile(OpenedStream.Open(file, options), options);
+            return OpenView(file, options);
         }
         catch (SnapshotException failure) when (failure.FaultClass == SnapshotFault.IndexMismatch && options is { ReuseIndex: true, Indexes: not null })
         {
-            return new SnapshotFile(OpenedStream.Open(file, options with { ReuseIndex = false }), options);
+            return OpenView(file, options with { ReuseIndex = false });
+        }
+    }
+
+    private static SnapshotFile OpenView(MappedFile file, SnapshotOptions options)
+    {
+        OpenedStream opened = OpenedStream.Open(file, options);
+        try
+        {
+            return new SnapshotFile(opened, options);
+        }
+        catch
+        {
+            opened.Dispose();
+            throw;
         }
     }
 }

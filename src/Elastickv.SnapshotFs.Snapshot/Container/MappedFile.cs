@@ -42,6 +42,9 @@ internal sealed unsafe class MappedFile : IDisposable
 
     public string Path { get; }
 
+    /// <summary>The open file; belongs to the mapping.</summary>
+    public SafeFileHandle Handle => handle;
+
     /// <summary>Length in bytes when the file was opened.</summary>
     public long Length { get; }
 

@@ -8,7 +8,7 @@ namespace Elastickv.SnapshotFs.Cli.Verbs;
 
 /// <summary><c>snapfs index</c>: builds the index ahead, so that the first mount need not. Keeps that of a small snapshot too.</summary>
 [Verb("index", HelpText = "Build the index of a snapshot ahead of a mount.")]
-internal sealed class IndexVerb : ReadOptions, ICommand
+internal sealed class IndexVerb : SnapshotArgument, ICommand
 {
     [Value(1, Hidden = true)]
     public IEnumerable<string> Surplus { get; set; } = [];

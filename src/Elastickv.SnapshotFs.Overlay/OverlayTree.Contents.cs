@@ -96,7 +96,7 @@ public sealed partial class OverlayTree
                     SafeFileHandle handle = HandleOf(state);
                     try
                     {
-                        contents.Write(file, handle, offset, bytes);
+                        contents.Write(state.Content, handle, offset, bytes);
                     }
                     finally
                     {
@@ -113,7 +113,7 @@ public sealed partial class OverlayTree
         }
         finally
         {
-            EndUse(state);
+            EndChange(state);
         }
     }
 
@@ -146,7 +146,7 @@ public sealed partial class OverlayTree
                     SafeFileHandle handle = HandleOf(state);
                     try
                     {
-                        contents.Truncate(file, handle, length);
+                        contents.Truncate(state.Content, handle, length);
                     }
                     finally
                     {
@@ -167,7 +167,7 @@ public sealed partial class OverlayTree
         }
         finally
         {
-            EndUse(state);
+            EndChange(state);
         }
     }
 
@@ -224,7 +224,7 @@ public sealed partial class OverlayTree
         }
         finally
         {
-            EndUse(state);
+            EndChange(state);
         }
     }
 
@@ -238,7 +238,20 @@ public sealed partial class OverlayTree
             source = file.Source;
         }
 
-        return source == ContentSource.Stored ? RandomAccess.Read(HandleOf(file), buffer, offset) : 0;
+        while (source == ContentSource.Stored)
+        {
+            SafeFileHandle handle = HandleOf(file);
+            try
+            {
+                return RandomAccess.Read(handle, buffer, offset);
+            }
+            catch (ObjectDisposedException) when (file.Handle != handle)
+            {
+                // The content was written anew meanwhile.
+            }
+        }
+
+        return 0;
     }
 
     internal void EndUse(FileState file)
@@ -262,7 +275,7 @@ public sealed partial class OverlayTree
         }
     }
 
-    /// <summary>Finds a file to be changed and counts as a user of it; to be ended with <see cref="EndUse"/>.</summary>
+    /// <summary>Finds a file to be changed and counts as a user of it; to be ended with <see cref="EndChange"/>.</summary>
     private EditResult BeginChange(NodeId file, out FileState found)
     {
         found = null!;
@@ -285,8 +298,16 @@ public sealed partial class OverlayTree
 
             found = state.GetOrAddFile(file);
             found.Uses++;
+            Interlocked.Increment(ref editsBegun);
             return EditResult.Ok;
         }
+    }
+
+    /// <summary>Ends what <see cref="BeginChange"/> began.</summary>
+    private void EndChange(FileState file)
+    {
+        EndUse(file);
+        Interlocked.Increment(ref editsDone);
     }
 
     /// <summary>Sees to it that the content is the overlay's own file, with at least the first bytes of what it was. Under the file's gate.</summary>
@@ -297,7 +318,7 @@ public sealed partial class OverlayTree
             return EditResult.Ok;
         }
 
-        SafeFileHandle handle = contents.Create(file.Node);
+        SafeFileHandle handle = contents.Create(file.Content);
         bool stored = false;
         try
         {
@@ -319,7 +340,7 @@ public sealed partial class OverlayTree
             if (!stored)
             {
                 handle.Dispose();
-                File.Delete(contents.PathOf(file.Node));
+                File.Delete(contents.PathOf(file.Content));
             }
         }
     }
@@ -359,6 +380,7 @@ public sealed partial class OverlayTree
         FileStatus status = ContentFiles.Status(handle);
         file.Length = status.Length;
         file.ModifiedMs = status.ModifiedMs;
+        file.Edition++;
         unsynced.MarkDirty(file);
         state.NoteEdit(Now());
         Interlocked.Increment(ref contentEdition);
@@ -371,6 +393,7 @@ public sealed partial class OverlayTree
         using (Writing())
         {
             state.Apply(entry, null, null);
+            CountEdit();
             if (isLinked)
             {
                 journal.Append(entry);
@@ -387,7 +410,7 @@ public sealed partial class OverlayTree
 
         lock (handles)
         {
-            return file.Handle ??= contents.Open(file.Node);
+            return file.Handle ??= contents.Open(file.Content);
         }
     }
 }

@@ -6,8 +6,11 @@ namespace Elastickv.SnapshotFs.Cli.CommandLine;
 /// <summary>The options that say how a snapshot is read; every verb that reads one has them (spec 00 §8).</summary>
 internal abstract class ReadOptions
 {
-    [Value(0, MetaName = "SNAPSHOT", Required = true, HelpText = "A snapshot file (.fsm), or a directory of a node or group: its newest restorable file.")]
-    public string Snapshot { get; set; } = "";
+    /// <summary>Names the file of the key-encryption key where <see cref="Kek"/> does not.</summary>
+    public const string KekVariable = "SNAPFS_KEK_FILE";
+
+    /// <summary>What is read, as the user named it.</summary>
+    public abstract string Snapshot { get; set; }
 
     [Option("index", MetaValue = "N", HelpText = "Another file of the directory, by its Raft index: decimal, or hexadecimal with 0x in front.")]
     public string Index { get; set; } = "";
@@ -20,6 +23,29 @@ internal abstract class ReadOptions
 
     [Option("no-roll-forward", HelpText = "Show the older values instead of transactions that were committed but not yet applied.")]
     public bool NoRollForward { get; set; }
+
+    [Option("kek", MetaValue = "FILE", HelpText = "The key-encryption key of an encrypted cluster: a file of 32 bytes. $SNAPFS_KEK_FILE when absent.")]
+    public string Kek { get; set; } = "";
+
+    [Option("keys", MetaValue = "FILE", HelpText = "keys.json of an encrypted cluster. Without it, encrypted records are problems and the rest is served.")]
+    public string Keys { get; set; } = "";
+
+    /// <summary>The files of <see cref="Kek"/> and <see cref="Keys"/>; null when no keys were given.</summary>
+    /// <exception cref="CommandException">One of the two is missing.</exception>
+    public (string Kek, string Keys)? KeyFiles
+    {
+        get
+        {
+            if (Keys.Length == 0)
+            {
+                // The variable alone says nothing: it may be set for every command.
+                return Kek.Length == 0 ? null : throw new CommandException("option --kek: needs --keys as well");
+            }
+
+            string kek = Kek.Length > 0 ? Kek : Environment.GetEnvironmentVariable(KekVariable) ?? "";
+            return kek.Length > 0 ? (kek, Keys) : throw new CommandException($"option --keys: needs --kek or {KekVariable} as well");
+        }
+    }
 
     /// <summary><see cref="Index"/> as a number; null when it was not given.</summary>
     /// <exception cref="CommandException">It is no number.</exception>

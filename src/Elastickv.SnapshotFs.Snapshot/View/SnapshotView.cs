@@ -1,5 +1,6 @@
 using System.Buffers;
 using Elastickv.SnapshotFs.Snapshot.Container;
+using Elastickv.SnapshotFs.Snapshot.Encryption;
 using Elastickv.SnapshotFs.Snapshot.Indexing;
 using Elastickv.SnapshotFs.Snapshot.Records;
 using Elastickv.SnapshotFs.Snapshot.View;
@@ -20,12 +21,14 @@ public sealed class SnapshotView
     private readonly MappedFile file;
     private readonly RecordSequence records;
     private readonly SparseIndex index;
+    private readonly RecordOrigin origin;
     private readonly TransactionOutcome transactions;
     private int searches;
 
-    internal SnapshotView(MappedFile file, IndexedStream stream, ulong readTimestamp, bool atNewest, bool rollForward)
+    internal SnapshotView(MappedFile file, IndexedStream stream, ulong readTimestamp, bool atNewest, bool rollForward, RecordOrigin? origin = null)
     {
         this.file = file;
+        this.origin = origin ?? RecordOrigin.Same;
         records = stream.Records;
         index = stream.Index;
         ReadTimestamp = readTimestamp;
@@ -146,16 +149,19 @@ public sealed class SnapshotView
         transactions.Report(this, sink);
     }
 
-    /// <summary>Where a row and its value lie in the file; of a rolled-forward write, where its intent lies.</summary>
     /// <summary>Called by cursors now and then: a walk over a large snapshot must not make the process large.</summary>
     internal void TrimWalked() => file.TrimMemory(WalkAllowance);
 
+    /// <summary>Where a row and its value lie in the stored file, -1 where they have no place of their own; of a rolled-forward write, where its intent lies.</summary>
     internal (long Offset, long ValueOffset) Locate(long position)
     {
         position &= ~RolledForward.PositionMark;
-        long offset = records.OffsetOf(position);
-        return (offset, offset + 16 + records.Read(position, out _).KeyLength);
+        long offset = origin.OffsetInFile(records.OffsetOf(position));
+        return offset < 0 ? (-1, -1) : (offset, offset + 16 + records.Read(position, out _).KeyLength);
     }
+
+    /// <summary>Class and reason of the problem that an encrypted row is.</summary>
+    internal (string ProblemClass, string Reason) ExplainEncrypted(in RawRecord record) => origin.Explain(record);
 
     /// <summary>Position of the newest version at or below a timestamp, -1 when there is none. Tombstones count.</summary>
     internal long FindNewest(ReadOnlySpan<byte> userKey, ulong timestamp)

@@ -94,8 +94,8 @@ internal sealed class GoldenEdits : IDisposable
 
     public string At(string name) => Path.Combine(folder, name);
 
-    public EditCommitter Committer(CommitOptions? template = null, Action<CommitOutcome>? finished = null) =>
-        new(Edits, Snapshot, Below, template ?? Options(), finished);
+    public EditCommitter Committer(CommitOptions? template = null, Action<CommitOutcome>? finished = null, CommitSeams? seams = null) =>
+        new(Edits, Snapshot, Below, template ?? Options(), finished, seams ?? CommitSeams.None);
 
     public CommitOptions Options() => new() { OutputPath = Output, ProgramVersion = "1.2.3", ClusterId = "c", ResultPath = Edits.ResultPath };
 

@@ -206,11 +206,18 @@ public sealed class CommittedTests : IDisposable
         fixture.CommitShowsTheSame(path + Meta);
     }
 
-    [Fact]
-    public void A_bucket_is_removed_as_rm_does_it()
+    [Theory]
+    [InlineData("s3", "")]
+    [InlineData("s3/photos", "")]
+    [InlineData("dynamodb", "/")]
+    [InlineData("sqs", "/")]
+    [InlineData("redis/db_0", "")]
+    [InlineData("redis/db_0/strings", "")]
+    public void What_is_there_is_removed_as_rm_does_it(string directory, string one)
     {
-        RemoveAll("s3/photos");
-        Assert.DoesNotContain("photos", Tree.List("s3"));
+        directory = one.Length > 0 ? directory + "/" + Tree.List(directory)[0] : directory;
+        RemoveAll(directory);
+        Assert.DoesNotContain(Name(directory), Tree.List(directory.Contains('/') ? Parent(directory) : ""));
         fixture.CommitShowsTheSame();
     }
 

@@ -8,6 +8,11 @@ namespace Elastickv.SnapshotFs.Overlay.Tests.Support;
 /// <summary>An edited tree over a snapshot that a real server wrote, and the snapshot that its commit gives.</summary>
 internal sealed class CommitFixture : IDisposable
 {
+    /// <summary>In place of a path: the sidecars of objects that have none.</summary>
+    public const string NewSidecars = "*";
+
+    private const string Sidecar = ".elastickv-meta.json";
+
     private readonly SnapshotFile snapshot;
     private readonly SnapshotTree below;
     private int commits;
@@ -31,14 +36,27 @@ internal sealed class CommitFixture : IDisposable
     public void CommitShowsTheSame(params string[] mayDiffer)
     {
         SortedDictionary<string, string> shown = Comparable(Edits.Files(), mayDiffer);
+        if (mayDiffer.Contains(NewSidecars))
+        {
+            mayDiffer = [.. mayDiffer, .. shown.Keys.Where(path => path.StartsWith("s3/", StringComparison.Ordinal) && !shown.ContainsKey(path + Sidecar)).Select(path => path + Sidecar)];
+        }
+
         Edits.Reopen();
         Same(shown, Comparable(Edits.Files(), mayDiffer), "opened again");
         string path = Edits.Directory.At($"out-{commits++}.fsm");
+        string[] touched = [.. Edits.Tree.TouchedFiles().Select(touched => OverlayFixture.Text(touched))];
         SpliceCommit.Run(
             snapshot, below, Edits.Tree.ToSource(), [.. Edits.Tree.TouchedFiles()], new CommitOptions { OutputPath = path, ProgramVersion = "0" });
         using SnapshotFile written = SnapshotFile.Open(path, new SnapshotOptions());
         using var after = new SnapshotTree(written, new TreeOptions { SourcePath = path, ProgramVersion = "0" });
         Same(shown, Comparable(EditedFixture.FilesOf(after), mayDiffer), "committed");
+
+        // What does not count as touched is in the base as it is shown.
+        SortedDictionary<string, string> before = Comparable(EditedFixture.FilesOf(below), mayDiffer);
+        foreach (string untouched in shown.Keys.Union(before.Keys).Where(file => !file.EndsWith(Sidecar, StringComparison.Ordinal)).Except(touched))
+        {
+            Assert.True(shown.GetValueOrDefault(untouched) == before.GetValueOrDefault(untouched), untouched + " is not among the touched files");
+        }
     }
 
     public void Dispose()

@@ -14,7 +14,14 @@ internal abstract class EditsArgument : ReadOptions
     /// <exception cref="CommandException">An option was given that only means something for a snapshot which is not mounted.</exception>
     public void RequireNothingForSnapshots()
     {
-        string given = Overlay.Length > 0 ? "--overlay" : Index.Length > 0 ? "--index" : ClusterId.Length > 0 ? "--cluster-id" : NoVerify ? "--no-verify" : NoRollForward ? "--no-roll-forward" : "";
+        string given = Overlay.Length > 0 ? "--overlay"
+            : Index.Length > 0 ? "--index"
+            : ClusterId.Length > 0 ? "--cluster-id"
+            : Kek.Length > 0 ? "--kek"
+            : Keys.Length > 0 ? "--keys"
+            : NoVerify ? "--no-verify"
+            : NoRollForward ? "--no-roll-forward"
+            : "";
         if (given.Length > 0)
         {
             throw new CommandException($"option {given}: {RawText.Display(RawText.ToBytes(Snapshot))} is a mount, which decided that when it was mounted");

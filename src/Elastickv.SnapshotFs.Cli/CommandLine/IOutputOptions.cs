@@ -5,7 +5,7 @@ namespace Elastickv.SnapshotFs.Cli.CommandLine;
 /// <summary>The options that say what a commit writes and where (spec 00 §5, §7, §8).</summary>
 internal interface IOutputOptions
 {
-    [Option("output", MetaValue = "FILE", HelpText = "The snapshot to write; never overwritten. When absent: NAME.edited.fsm beside the snapshot.")]
+    [Option("output", MetaValue = "FILE", HelpText = "The snapshot to write; never overwritten. NAME.edited.fsm beside the mounted one when none is named.")]
     string Output { get; set; }
 
     [Option("canonical", HelpText = "Write what the project's own encoder would write of the tree, without history, instead of the snapshot with the edits in it.")]

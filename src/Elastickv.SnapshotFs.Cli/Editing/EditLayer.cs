@@ -1,4 +1,5 @@
 using Elastickv.SnapshotFs.Cli.CommandLine;
+using Elastickv.SnapshotFs.Cli.Output;
 using Elastickv.SnapshotFs.Overlay;
 using Elastickv.SnapshotFs.Overlay.Commit;
 using Elastickv.SnapshotFs.Overlay.Storage;
@@ -27,8 +28,7 @@ internal sealed class EditLayer : IDisposable
     /// <inheritdoc cref="EditSession.Open"/>
     public static EditLayer Open(OpenSnapshot snapshot, EditPlaces places, OutputForm form, ReadOptions options, IEditLog log)
     {
-        // What is shown decides what an edit changes, so another way of reading is another base.
-        BaseIdentity identity = BaseIdentity.Of(snapshot.File, options.NoRollForward ? "no-roll-forward" : "");
+        BaseIdentity identity = BaseIdentity.Of(snapshot.File, ViewOf(snapshot, options));
         EditedTree overlay = EditedTree.Open(places.Overlay, snapshot.Tree, identity, new OverlayOptions { OnBackgroundFailure = log.NotSaved });
         var template = new CommitOptions
         {
@@ -52,6 +52,14 @@ internal sealed class EditLayer : IDisposable
 
     /// <summary>Keeps the edits.</summary>
     public void Dispose() => overlay.Dispose();
+
+    /// <summary>What is shown decides what an edit changes, so another way of reading is another base.</summary>
+    private static string ViewOf(OpenSnapshot snapshot, ReadOptions options)
+    {
+        long decrypted = snapshot.File.Summary.DecryptedRecords;
+        string keys = decrypted > 0 ? $"{SizeText.Count(decrypted, "record")} decrypted" : "";
+        return string.Join(", ", new[] { options.NoRollForward ? "no-roll-forward" : "", keys }.Where(part => part.Length > 0));
+    }
 
     private static CommitOptions With(CommitOptions options, OutputForm form) =>
         options with { OutputPath = form.Path, Canonical = form.Canonical, NodeForm = form.Runtime, DropBadRecords = form.DropBadRecords };

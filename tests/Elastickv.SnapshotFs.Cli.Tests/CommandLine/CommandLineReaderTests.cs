@@ -18,6 +18,14 @@ public class CommandLineReaderTests
     [InlineData("unexpected argument b", "check", "a.fsm", "b")]
     [InlineData("unexpected argument c", "ls", "a.fsm", "b", "c")]
     [InlineData("unexpected argument c", "export", "a.fsm", "b", "c")]
+    [InlineData("option --output needs a value", "commit", "a.fsm", "--output")]
+    [InlineData("option --overlay says how edits are written, and with --read-only there are none", "mount", "--read-only", "--overlay=o", "a.fsm", "mnt")]
+    [InlineData("option --runtime says how edits are written, and with --read-only there are none", "mount", "--read-only", "--runtime", "a.fsm", "mnt")]
+    [InlineData("--no-commit keeps the edits and --discard throws them away; give one of them", "unmount", "--no-commit", "--discard", "mnt")]
+    [InlineData("with --discard nothing is written: --output, --canonical, --runtime and --drop-bad-records have no place there", "unmount", "--discard", "--canonical", "mnt")]
+    [InlineData("missing.fsm: no such file or directory", "diff", "missing.fsm")]
+    [InlineData("missing.fsm: no such file or directory", "commit", "missing.fsm")]
+    [InlineData("unexpected argument b", "diff", "a.fsm", "b")]
     public void AWrongCommandLineIsOneLineAndExitCodeOne(string message, params string[] arguments)
     {
         CommandRun run = CommandRun.Of(arguments);
@@ -30,6 +38,10 @@ public class CommandLineReaderTests
     [InlineData("cat", "Usage: snapfs cat [OPTIONS] SNAPSHOT PATH...", "--no-verify")]
     [InlineData("export", "Usage: snapfs export [OPTIONS] SNAPSHOT DIR", "--force")]
     [InlineData("check", "Usage: snapfs check [OPTIONS] SNAPSHOT", "--json")]
+    [InlineData("mount", "Usage: snapfs mount [OPTIONS] SNAPSHOT MOUNTPOINT", "--overlay")]
+    [InlineData("unmount", "Usage: snapfs unmount [OPTIONS] MOUNTPOINT", "--drop-bad-records")]
+    [InlineData("diff", "Usage: snapfs diff [OPTIONS] MOUNTPOINT|SNAPSHOT", "--records")]
+    [InlineData("commit", "Usage: snapfs commit [OPTIONS] MOUNTPOINT|SNAPSHOT", "--output")]
     public void HelpNamesUsageAndOptions(string verb, string usage, string option)
     {
         foreach (string[] arguments in (string[][])[[verb, "--help"], ["help", verb]])
@@ -45,7 +57,7 @@ public class CommandLineReaderTests
     public void OverviewNamesEveryVerb()
     {
         string output = CommandRun.Of("--help").Output;
-        Assert.All(["export", "ls", "cat", "stat", "check", "info"], verb => Assert.Contains($"\n  {verb} ", output));
+        Assert.All(["mount", "unmount", "diff", "commit", "export", "encode", "ls", "cat", "stat", "check", "info"], verb => Assert.Contains($"\n  {verb} ", output));
     }
 
     [Fact]

@@ -82,6 +82,7 @@ internal static class Program
     private static RowReport MeasureRow(IRow row, Bench bench)
     {
         var findings = new List<Finding>();
+        double load = Machine.Load();
         var clock = Stopwatch.StartNew();
         Console.Error.WriteLine($"== {row.Name}");
         try
@@ -99,7 +100,7 @@ internal static class Program
         }
 
         Console.Error.WriteLine($"   ({clock.Elapsed.TotalSeconds:0} s)");
-        return new RowReport(row.Name, row.What, row.Target, bench.Scale.Name, bench.Scale.Rounds, DateTime.UtcNow, bench.Commands, findings);
+        return new RowReport(row.Name, row.What, row.Target, bench.Scale.Name, bench.Scale.Rounds, DateTime.UtcNow, load, bench.Commands, findings);
     }
 
     /// <summary>After every row: a run that is broken off leaves what it has. Only the full scale says anything, so only it goes into the documentation.</summary>

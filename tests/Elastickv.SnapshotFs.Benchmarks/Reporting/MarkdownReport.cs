@@ -42,7 +42,12 @@ internal static class MarkdownReport
         if (measured.Length > 0)
         {
             string scales = string.Join(", ", measured.Select(report => report.Scale).Distinct());
+            RowReport[] busy = [.. measured.Where(report => report.Load > Environment.ProcessorCount)];
             text.Append(CultureInfo.InvariantCulture, $"* measured between {measured.Min(report => report.Measured):yyyy-MM-dd HH:mm} and {measured.Max(report => report.Measured):yyyy-MM-dd HH:mm} UTC at scale {scales}\n");
+            if (busy.Length > 0)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"* **the machine was not quiet**: {busy.Length} of {measured.Length} rows began at a load average above its {Environment.ProcessorCount} cores, up to {busy.Max(report => report.Load):0}; times are several times too long, ratios are what can be read\n");
+            }
         }
     }
 
@@ -95,7 +100,7 @@ internal static class MarkdownReport
         text.Append("\n## Commands\n\n`$F` is the snapshot, `$M` the mount or the tree, `$O` an output that does not exist yet, `$L` a list of names, `$N` a count.\n");
         foreach (RowReport report in AllRows.List.Select(row => reports[row.Name]).OfType<RowReport>())
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n**{report.Name}**, {report.Rounds} rounds\n\n```\n");
+            text.Append(CultureInfo.InvariantCulture, $"\n**{report.Name}**, {report.Rounds} rounds, {report.Measured:yyyy-MM-dd HH:mm} UTC, load average before it {report.Load:0.0}\n\n```\n");
             foreach (string command in report.Commands.Distinct())
             {
                 text.Append(command).Append('\n');

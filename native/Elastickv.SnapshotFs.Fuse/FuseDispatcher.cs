@@ -9,11 +9,11 @@ namespace Elastickv.SnapshotFs.Fuse;
 /// Turns requests of the kernel into operations of the filesystem and their results into replies: one row of the table and one small function per
 /// opcode. Bytes in, bytes out, no kernel needed. Thread-safe.
 /// </summary>
-internal sealed class FuseDispatcher
+internal sealed partial class FuseDispatcher
 {
     private const uint AccessMode = 3;
 
-    // Tells reads of files with gaps from others; there is no state behind it.
+    // The lowest bit of a handle tells reads of files with gaps from others; on a read-only mount there is nothing else to a handle.
     private const ulong DirectHandle = 1;
 
     private readonly SnapshotFileSystem files;
@@ -33,7 +33,7 @@ internal sealed class FuseDispatcher
         this.attributes = attributes;
         this.interrupt = interrupt;
         this.logger = logger;
-        Handshake = new Handshake(files.NeedsOpen);
+        Handshake = new Handshake(files.NeedsOpen, files.IsWritable);
         table = BuildTable();
     }
 
@@ -78,7 +78,8 @@ internal sealed class FuseDispatcher
     {
         var rows = new Row[64];
 
-        void Add(Opcode opcode, Handler handler, bool silent = false) => rows[(int)opcode] = new Row(handler, silent);
+        void Add(Opcode opcode, Handler handler) => rows[(int)opcode] = new Row(handler, false);
+        void AddSilent(Opcode opcode, Handler handler) => rows[(int)opcode] = new Row(handler, true);
 
         Add(Opcode.Init, Initialise);
         Add(Opcode.Destroy, Nothing);
@@ -97,15 +98,21 @@ internal sealed class FuseDispatcher
         Add(Opcode.ReadLink, (in _, _, _) => Errno.EINVAL);
 
         // Node ids map back without a table, so there is nothing to forget.
-        Add(Opcode.Forget, Nothing, silent: true);
-        Add(Opcode.BatchForget, Nothing, silent: true);
-        Add(Opcode.Interrupt, Interrupt, silent: true);
+        AddSilent(Opcode.Forget, Nothing);
+        AddSilent(Opcode.BatchForget, Nothing);
+        AddSilent(Opcode.Interrupt, Interrupt);
 
         // ENOSYS tells the kernel to spare us these for the rest of the mount: closing and syncing always succeed, and there are no extended attributes, which `ls -l`
         // would ask for with every file.
         foreach (Opcode spared in (ReadOnlySpan<Opcode>)[Opcode.Flush, Opcode.FSync, Opcode.FSyncDir, Opcode.GetXattr, Opcode.ListXattr])
         {
             Add(spared, (in _, _, _) => Errno.ENOSYS);
+        }
+
+        if (files.IsWritable)
+        {
+            AddEdits(Add);
+            return rows;
         }
 
         foreach (Opcode change in (ReadOnlySpan<Opcode>)
@@ -151,7 +158,7 @@ internal sealed class FuseDispatcher
                 habits.LookedUp(request.Header.Pid);
             }
 
-            reply.Write(outcome == Errno.Ok ? attributes.Entry(status) : AttributeWriter.Absent);
+            reply.Write(outcome == Errno.Ok ? attributes.Entry(status) : AttributeWriter.Absent(lasting: !files.IsWritable));
             return Errno.Ok;
         }
 
@@ -183,6 +190,11 @@ internal sealed class FuseDispatcher
             return Errno.EINVAL;
         }
 
+        if (files.IsWritable)
+        {
+            return OpenEditable(request, asked.Flags, reply, interruption);
+        }
+
         if ((asked.Flags & AccessMode) != 0)
         {
             return Errno.EROFS;
@@ -212,8 +224,10 @@ internal sealed class FuseDispatcher
         }
 
         int count = (int)Math.Min(asked.Size, (uint)reply.MaxPayload);
-        Gaps gaps = asked.Fh == DirectHandle ? Gaps.EndRead : Gaps.FailRead;
-        return files.Read(NodeOf(request), (long)asked.Offset, count, gaps, reply, interruption);
+        Gaps gaps = (asked.Fh & DirectHandle) != 0 ? Gaps.EndRead : Gaps.FailRead;
+        return files.IsWritable
+            ? files.ReadOpened(NodeOf(request), asked.Fh, (long)asked.Offset, count, gaps, reply, interruption)
+            : files.Read(NodeOf(request), (long)asked.Offset, count, gaps, reply, interruption);
     }
 
     private Errno OpenDirectory(in RequestFrame request, Reply reply, IInterruption? interruption)
@@ -223,7 +237,8 @@ internal sealed class FuseDispatcher
             return Errno.ENOSYS;
         }
 
-        reply.Write(new OpenOut { OpenFlags = OpenFlags.KeepCache | OpenFlags.CacheDir });
+        // Listings of a writable mount come from here every time: an edit may make names appear that it does not name.
+        reply.Write(new OpenOut { OpenFlags = files.IsWritable ? OpenFlags.None : OpenFlags.KeepCache | OpenFlags.CacheDir });
         return Errno.Ok;
     }
 
@@ -251,7 +266,7 @@ internal sealed class FuseDispatcher
     private Errno StatFs(in RequestFrame request, Reply reply, IInterruption? interruption)
     {
         FileSystemStatistics all = files.StatFs();
-        reply.Write(new StatFsOut { Blocks = all.Blocks, Files = all.Files, BSize = all.BlockSize, FrSize = all.BlockSize, NameLen = all.LongestName });
+        reply.Write(new StatFsOut { Blocks = all.Blocks, Files = all.Files, BSize = all.BlockSize, FrSize = all.BlockSize, NameLen = all.LongestName, BFree = all.FreeBlocks, BAvail = all.FreeBlocks });
         return Errno.Ok;
     }
 

@@ -46,7 +46,7 @@ public sealed class FuseMount
         string mountPoint = mounter is ReadyDescriptor
             ? options.MountPoint
             : Mounting.MountPoint.Prepare(options.MountPoint, dead => mounter.Unmount(dead, lazily: true), logger);
-        SafeFileHandle device = mounter.Mount(mountPoint, options);
+        SafeFileHandle device = mounter.Mount(mountPoint, options with { Writable = files.IsWritable });
         int readers = options.Readers > 0 ? options.Readers : Math.Min(MostReaders, ReadersPerProcessor * Environment.ProcessorCount);
         var attributes = new AttributeWriter(Libc.RealUser(), Libc.RealGroup());
         var session = new FuseSession(new FuseDevice(device), files, attributes, readers, logger);

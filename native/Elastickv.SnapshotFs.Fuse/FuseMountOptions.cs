@@ -16,4 +16,7 @@ public sealed record FuseMountOptions
 
     /// <summary>Number of threads that take requests; 0 chooses: at most four, at most two per processor.</summary>
     public int Readers { get; init; }
+
+    /// <summary>Whether edits are taken; follows from the filesystem.</summary>
+    internal bool Writable { get; init; }
 }

@@ -28,7 +28,7 @@ internal sealed class Listing(IDirectorySink sink, ContentReader content, bool w
         NodeStatus? status = null;
         if (withAttributes && !HiddenNodes.Contains(node) && content.TryGetKnownAttributes(node, out NodeAttributes attributes))
         {
-            status = new NodeStatus(node, attributes);
+            status = content.Describe(node, attributes);
         }
 
         return sink.Add(name, node, next + TreeOffset, status);

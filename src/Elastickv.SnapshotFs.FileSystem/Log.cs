@@ -15,4 +15,10 @@ internal static partial class Log
 
     [LoggerMessage(Level = LogLevel.Error, Message = ".snapfs/problems.jsonl could not be made")]
     public static partial void ProblemsFailed(ILogger logger, Exception failure);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "this edit cannot be committed as it is: {Reason}")]
+    public static partial void Defect(ILogger logger, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "the edits could not be validated")]
+    public static partial void ValidationFailed(ILogger logger, Exception failure);
 }

@@ -13,18 +13,13 @@ public readonly record struct NodeStatus(NodeId Node, long Size, long ModifiedMs
 {
     private const int BlockBytes = 512;
 
-    internal NodeStatus(NodeId node, in NodeAttributes attributes)
-        : this(node, attributes.Size, attributes.ModifiedMs, attributes.Mode)
-    {
-    }
-
     public bool IsDirectory => Node.IsDirectory;
 
     /// <summary>The inode number that programs see. The states of <c>status.json</c> are nodes of their own behind one number.</summary>
     public ulong Inode => Hidden.HiddenNodes.InodeOf(Node);
 
-    /// <summary>Number of hard links: 1 for a file, 2 for a directory.</summary>
-    public uint Links => IsDirectory ? 2u : 1u;
+    /// <summary>Number of hard links: 1 for a file, 2 for a directory, 0 for a file that is open and has no name any more.</summary>
+    public uint Links { get; init; } = Node.IsDirectory ? 2u : 1u;
 
     /// <summary>Size in units of 512 bytes, rounded up.</summary>
     public long Blocks => (Size / BlockBytes) + (Size % BlockBytes == 0 ? 0 : 1);

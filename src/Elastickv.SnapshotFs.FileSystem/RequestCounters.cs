@@ -4,7 +4,11 @@ namespace Elastickv.SnapshotFs.FileSystem;
 internal sealed class RequestCounters
 {
     /// <summary>Operations in the order of the enumeration, by the names that <c>status.json</c> has for them.</summary>
-    public static readonly string[] Names = ["lookup", "getattr", "readdir", "readdirplus", "open", "read", "seek", "statfs", "access"];
+    public static readonly string[] Names =
+    [
+        "lookup", "getattr", "readdir", "readdirplus", "open", "read", "seek", "statfs", "access",
+        "create", "mkdir", "unlink", "rmdir", "rename", "setattr", "write", "fallocate", "fsync", "release",
+    ];
 
     private readonly long[] counts = new long[Names.Length];
 

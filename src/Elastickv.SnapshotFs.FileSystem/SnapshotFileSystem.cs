@@ -1,6 +1,9 @@
 using Elastickv.SnapshotFs.FileSystem.Content;
+using Elastickv.SnapshotFs.FileSystem.Editing;
 using Elastickv.SnapshotFs.FileSystem.Hidden;
 using Elastickv.SnapshotFs.FileSystem.Memory;
+using Elastickv.SnapshotFs.Overlay;
+using Elastickv.SnapshotFs.Overlay.Commit;
 using Elastickv.SnapshotFs.Tree;
 using Microsoft.Extensions.Logging;
 
@@ -8,13 +11,14 @@ namespace Elastickv.SnapshotFs.FileSystem;
 
 /// <summary>
 /// The filesystem without an operating system: operations by inode number on a logical tree, the hidden directory <c>.snapfs</c>, and every cache. Errors
-/// are return values; what fails unexpectedly is logged and becomes EIO, no operation throws. Thread-safe. Read-only.
+/// are return values; what fails unexpectedly is logged and becomes EIO, no operation throws. Thread-safe. Read-only, unless it is given a tree that can be edited.
 /// </summary>
 /// <remarks>
-/// No operation keeps state for a caller: there are no handles, nodes need not be forgotten, and every position in a file or directory is good for the
-/// life of the mount.
+/// <para>A read-only filesystem keeps no state for a caller: there are no handles, nodes need not be forgotten, and every position in a file or directory is good for
+/// the life of the mount. On a writable one files are opened and released (<see cref="OpenEditable"/>), so that they outlive their names; all else is the same.</para>
+/// <para>No lock of this layer is held while the tree is called, except by content that is rendered for one opener.</para>
 /// </remarks>
-public sealed class SnapshotFileSystem : IDisposable
+public sealed partial class SnapshotFileSystem : IDisposable
 {
     /// <summary>Longest name in bytes.</summary>
     public const int LongestName = 255;
@@ -36,14 +40,29 @@ public sealed class SnapshotFileSystem : IDisposable
     {
     }
 
-    internal SnapshotFileSystem(ILogicalTree tree, SnapshotFileSystemOptions options, CacheBudget budget, ILogger logger)
+    /// <summary>Makes a writable filesystem.</summary>
+    /// <param name="tree">Takes the edits; must stay open until the filesystem is disposed.</param>
+    /// <param name="committer">Validates and commits. Null: edits are taken as they are, and <c>.snapfs/commit</c> does not exist.</param>
+    /// <param name="options">What is mounted and how much memory its caches may take.</param>
+    /// <param name="logger">Told of unexpected failures, of a changed source, and of edits that cannot be committed.</param>
+    public SnapshotFileSystem(IWritableTree tree, IEditCommitter? committer, SnapshotFileSystemOptions options, ILogger logger)
+        : this(tree, options, CacheBudget.Of(options.MemoryBytes), logger, tree, committer)
+    {
+    }
+
+    internal SnapshotFileSystem(
+        ILogicalTree tree, SnapshotFileSystemOptions options, CacheBudget budget, ILogger logger, IWritableTree? edits = null, IEditCommitter? committer = null)
     {
         this.tree = tree;
+        this.edits = edits;
+        overlayPath = options.OverlayPath;
+        watcher = committer is null ? null : new DefectWatcher(committer, logger);
         this.logger = logger;
         Source = options.Source;
         source = new SourceGuard(tree, options.Source.Path, logger);
-        content = new ContentReader(tree, budget);
-        hidden = new HiddenDirectory(tree, new StatusReport(options.Source, options.MemoryBytes, content, requests), source, logger);
+        content = new ContentReader(tree, budget, edits);
+        var report = new StatusReport(options.Source, options.MemoryBytes, content, requests, edits, committer);
+        hidden = new HiddenDirectory(tree, report, source, edits is null ? null : new HiddenEdits(edits, committer), logger);
     }
 
     /// <summary>What is mounted.</summary>
@@ -52,7 +71,10 @@ public sealed class SnapshotFileSystem : IDisposable
     /// <summary>
     /// Whether <see cref="Open"/> may answer something else than <see cref="OpenMode.Cached"/>; when not, nobody needs to call it.
     /// </summary>
-    public bool NeedsOpen => tree.MayMissBytes(NodeId.Root);
+    public bool NeedsOpen => IsWritable || tree.MayMissBytes(NodeId.Root);
+
+    /// <summary>Whether edits are taken.</summary>
+    public bool IsWritable => edits is not null;
 
     internal ContentReader Content => content;
 
@@ -145,7 +167,7 @@ public sealed class SnapshotFileSystem : IDisposable
 
                 if (listing.AddDots(directory, NodeId.Root, offset))
                 {
-                    HiddenDirectory.List(Listing.Cookie(offset), listing);
+                    hidden.List(Listing.Cookie(offset), listing);
                 }
 
                 return Errno.Ok;
@@ -241,24 +263,27 @@ public sealed class SnapshotFileSystem : IDisposable
         }
     }
 
-    /// <summary>Size of the snapshot and number of its records.</summary>
+    /// <summary>Size of the snapshot, room for edits, and number of the snapshot's records.</summary>
     public FileSystemStatistics StatFs()
     {
         requests.Count(Operation.StatFs);
         ulong blocks = (ulong)(Source.Bytes / StatBlockBytes) + (Source.Bytes % StatBlockBytes == 0 ? 0u : 1u);
-        return new FileSystemStatistics(StatBlockBytes, blocks, (ulong)Source.Records, LongestName);
+        ulong free = FreeBlocks();
+        return new FileSystemStatistics(StatBlockBytes, blocks + free, (ulong)Source.Records, LongestName, free);
     }
 
     /// <summary>Whether the mount as such allows an access; permissions of owner, group and others are the caller's to check.</summary>
     public Errno Access(bool write)
     {
         requests.Count(Operation.Access);
-        return write ? Errno.EROFS : Errno.Ok;
+        return write && !IsWritable ? Errno.EROFS : Errno.Ok;
     }
 
     /// <summary>Frees the caches. No operation may be running; a search for problems that was begun is waited for.</summary>
     public void Dispose()
     {
+        watcher?.Dispose();
+        ReleaseAll();
         hidden.Dispose();
         content.Dispose();
     }
@@ -266,7 +291,9 @@ public sealed class SnapshotFileSystem : IDisposable
     private Errno StatusOf(NodeId node, out NodeStatus status, IInterruption? interruption)
     {
         Errno outcome = content.GetAttributes(node, out NodeAttributes attributes, interruption);
-        status = outcome == Errno.Ok ? new NodeStatus(node, attributes) : default;
+        status = outcome != Errno.Ok ? default
+            : open.IsUnlinked(node) ? content.Describe(node, attributes) with { Links = 0 }
+            : content.Describe(node, attributes);
         return outcome;
     }
 

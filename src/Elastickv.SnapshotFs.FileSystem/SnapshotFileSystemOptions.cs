@@ -11,4 +11,7 @@ public sealed record SnapshotFileSystemOptions
 
     /// <summary>Budget in bytes of all caches of the filesystem together: rendered documents, windows of long documents, attributes.</summary>
     public long MemoryBytes { get; init; } = DefaultMemoryBytes;
+
+    /// <summary>Where the overlay of a writable filesystem lies on disk: its free space is the filesystem's. Null: none is reported.</summary>
+    public string? OverlayPath { get; init; }
 }

@@ -16,6 +16,15 @@ public interface IWritableTree : ILogicalTree
     /// </summary>
     long ContentEpoch { get; }
 
+    /// <summary>
+    /// A number for the present state of names, contents and times, another one after every edit. False while some content is being changed: whoever reads then may
+    /// see half an edit. Two calls that succeed with one number saw one state, and whatever was read between them belongs to it.
+    /// </summary>
+    bool TryGetEdition(out long edition);
+
+    /// <summary>The path of a file or directory in the edited tree, without a slash at its end. False when it has no name any more.</summary>
+    bool TryGetPath(NodeId node, out byte[] path);
+
     /// <summary>Makes an empty file under a name that is free.</summary>
     EditResult Create(NodeId directory, ReadOnlySpan<byte> name, out NodeId node);
 
@@ -39,6 +48,15 @@ public interface IWritableTree : ILogicalTree
 
     /// <summary>Whether the content of a file is in the overlay: created there, or changed.</summary>
     bool HasOwnContent(NodeId file);
+
+    /// <summary>
+    /// Whether a file and the name that leads to it change only by edits of that very file and name; what edits of other files can change, make appear or
+    /// make go is not stable (CHECKSUMS, for one). True for directories. The answer is the same for the life of the tree, or until the file itself is edited.
+    /// </summary>
+    bool IsStable(NodeId node);
+
+    /// <summary>The modification time that <see cref="SetModified"/> gave a file whose content is still the base's, in Unix milliseconds. False for every other node.</summary>
+    bool TryGetOwnTime(NodeId file, out long ms);
 
     /// <summary>Writes bytes into a file, which grows if need be; what is skipped reads as zeros. Copies the file from the base before its first change.</summary>
     EditResult Write(NodeId file, long offset, ReadOnlySpan<byte> bytes);

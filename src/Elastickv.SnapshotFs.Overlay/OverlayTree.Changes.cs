@@ -9,7 +9,13 @@ namespace Elastickv.SnapshotFs.Overlay;
 public sealed partial class OverlayTree
 {
     /// <inheritdoc/>
-    public IEnumerable<Change> Changes()
+    public IEnumerable<Change> Changes() => ChangesIn(this, [], new HashSet<NodeId>());
+
+    /// <summary>What differs in a tree that shows this one, some files of the base otherwise.</summary>
+    /// <param name="edited">That tree.</param>
+    /// <param name="derived">Files of the base that differ without an edit of their own.</param>
+    /// <param name="hidden">Files that count as not there.</param>
+    internal IEnumerable<Change> ChangesIn(ILogicalTree edited, IEnumerable<NodeId> derived, IReadOnlySet<NodeId> hidden)
     {
         var edits = new List<(NodeId, List<byte[]>)>();
         var files = new List<NodeId>();
@@ -26,7 +32,8 @@ public sealed partial class OverlayTree
             files.AddRange(state.Files.Where(file => file.Linked && file.Source == ContentSource.Stored && !file.Node.IsOverlay).Select(file => file.Node));
         }
 
-        return new ChangeSet(below, this, edits, files, PlacedAt, new BaseLocator(below, KnownInBase)).Enumerate();
+        files.AddRange(derived);
+        return new ChangeSet(below, edited, hidden, edits, files, PlacedAt, new BaseLocator(below, KnownInBase)).Enumerate();
     }
 
     /// <inheritdoc/>
@@ -34,6 +41,50 @@ public sealed partial class OverlayTree
 
     /// <inheritdoc/>
     public ISourceTree ToSource() => new OverlaySource(this, below);
+
+    /// <inheritdoc/>
+    public bool TryGetPath(NodeId node, out byte[] path)
+    {
+        var locator = new BaseLocator(below, KnownInBase);
+        var names = new Stack<byte[]>();
+        path = [];
+        while (node != NodeId.Root)
+        {
+            if (LocationOf(node, locator) is not { } location)
+            {
+                return false;
+            }
+
+            names.Push(location.Name);
+            node = location.Parent;
+        }
+
+        path = [.. names.SelectMany((name, index) => index == 0 ? name : name.Prepend((byte)'/'))];
+        return true;
+    }
+
+    private Location? LocationOf(NodeId node, BaseLocator locator)
+    {
+        using (Reading())
+        {
+            if (state.TryGetPlaced(node, out Location placed))
+            {
+                return placed;
+            }
+
+            if (node.IsOverlay || state.IsGone(node))
+            {
+                return null;
+            }
+        }
+
+        if (!node.IsDirectory)
+        {
+            locator.FindFiles([node]);
+        }
+
+        return locator.LocationOf(node);
+    }
 
     private Location? PlacedAt(NodeId node)
     {

@@ -4,6 +4,7 @@ using Elastickv.SnapshotFs.Overlay.Journal;
 using Elastickv.SnapshotFs.Overlay.Storage;
 using Elastickv.SnapshotFs.Tree;
 using Elastickv.SnapshotFs.Tree.Content;
+using Elastickv.SnapshotFs.Tree.Generated;
 using Microsoft.Win32.SafeHandles;
 
 namespace Elastickv.SnapshotFs.Overlay;
@@ -53,6 +54,20 @@ public sealed partial class OverlayTree
     }
 
     /// <inheritdoc/>
+    public bool IsStable(NodeId node) => node != GeneratedFiles.Checksums;
+
+    /// <inheritdoc/>
+    public bool TryGetOwnTime(NodeId file, out long ms)
+    {
+        using (Reading())
+        {
+            bool own = state.FileOf(file) is { Source: ContentSource.Base, HasOwnTime: true };
+            ms = own ? state.FileOf(file)!.ModifiedMs : 0;
+            return own;
+        }
+    }
+
+    /// <inheritdoc/>
     public EditResult Write(NodeId file, long offset, ReadOnlySpan<byte> bytes)
     {
         if (offset < 0)
@@ -81,7 +96,7 @@ public sealed partial class OverlayTree
                     SafeFileHandle handle = HandleOf(state);
                     try
                     {
-                        contents.Write(file, handle, offset, bytes);
+                        contents.Write(state.Content, handle, offset, bytes);
                     }
                     finally
                     {
@@ -98,7 +113,7 @@ public sealed partial class OverlayTree
         }
         finally
         {
-            EndUse(state);
+            EndChange(state);
         }
     }
 
@@ -131,7 +146,7 @@ public sealed partial class OverlayTree
                     SafeFileHandle handle = HandleOf(state);
                     try
                     {
-                        contents.Truncate(file, handle, length);
+                        contents.Truncate(state.Content, handle, length);
                     }
                     finally
                     {
@@ -152,7 +167,7 @@ public sealed partial class OverlayTree
         }
         finally
         {
-            EndUse(state);
+            EndChange(state);
         }
     }
 
@@ -209,7 +224,7 @@ public sealed partial class OverlayTree
         }
         finally
         {
-            EndUse(state);
+            EndChange(state);
         }
     }
 
@@ -223,7 +238,20 @@ public sealed partial class OverlayTree
             source = file.Source;
         }
 
-        return source == ContentSource.Stored ? RandomAccess.Read(HandleOf(file), buffer, offset) : 0;
+        while (source == ContentSource.Stored)
+        {
+            SafeFileHandle handle = HandleOf(file);
+            try
+            {
+                return RandomAccess.Read(handle, buffer, offset);
+            }
+            catch (ObjectDisposedException) when (file.Handle != handle)
+            {
+                // The content was written anew meanwhile.
+            }
+        }
+
+        return 0;
     }
 
     internal void EndUse(FileState file)
@@ -247,7 +275,7 @@ public sealed partial class OverlayTree
         }
     }
 
-    /// <summary>Finds a file to be changed and counts as a user of it; to be ended with <see cref="EndUse"/>.</summary>
+    /// <summary>Finds a file to be changed and counts as a user of it; to be ended with <see cref="EndChange"/>.</summary>
     private EditResult BeginChange(NodeId file, out FileState found)
     {
         found = null!;
@@ -270,8 +298,16 @@ public sealed partial class OverlayTree
 
             found = state.GetOrAddFile(file);
             found.Uses++;
+            Interlocked.Increment(ref editsBegun);
             return EditResult.Ok;
         }
+    }
+
+    /// <summary>Ends what <see cref="BeginChange"/> began.</summary>
+    private void EndChange(FileState file)
+    {
+        EndUse(file);
+        Interlocked.Increment(ref editsDone);
     }
 
     /// <summary>Sees to it that the content is the overlay's own file, with at least the first bytes of what it was. Under the file's gate.</summary>
@@ -282,7 +318,7 @@ public sealed partial class OverlayTree
             return EditResult.Ok;
         }
 
-        SafeFileHandle handle = contents.Create(file.Node);
+        SafeFileHandle handle = contents.Create(file.Content);
         bool stored = false;
         try
         {
@@ -304,7 +340,7 @@ public sealed partial class OverlayTree
             if (!stored)
             {
                 handle.Dispose();
-                File.Delete(contents.PathOf(file.Node));
+                File.Delete(contents.PathOf(file.Content));
             }
         }
     }
@@ -344,6 +380,7 @@ public sealed partial class OverlayTree
         FileStatus status = ContentFiles.Status(handle);
         file.Length = status.Length;
         file.ModifiedMs = status.ModifiedMs;
+        file.Edition++;
         unsynced.MarkDirty(file);
         state.NoteEdit(Now());
         Interlocked.Increment(ref contentEdition);
@@ -356,6 +393,7 @@ public sealed partial class OverlayTree
         using (Writing())
         {
             state.Apply(entry, null, null);
+            CountEdit();
             if (isLinked)
             {
                 journal.Append(entry);
@@ -372,7 +410,7 @@ public sealed partial class OverlayTree
 
         lock (handles)
         {
-            return file.Handle ??= contents.Open(file.Node);
+            return file.Handle ??= contents.Open(file.Content);
         }
     }
 }

@@ -1,5 +1,6 @@
 using Elastickv.SnapshotFs.Overlay.Edits;
 using Elastickv.SnapshotFs.Overlay.Journal;
+using Elastickv.SnapshotFs.Overlay.Meaning;
 using Elastickv.SnapshotFs.Overlay.Rules;
 using Elastickv.SnapshotFs.Tree;
 
@@ -203,11 +204,14 @@ public sealed partial class OverlayTree
         }
 
         FileState? unreachable;
+        KeyStep step = StepOf(entry, inBase, toInBase);
         using (Writing())
         {
             unreachable = state.Apply(entry, inBase, toInBase);
+            Observe(step, entry);
             journal.Append(entry);
             Interlocked.Increment(ref structureEdition);
+            CountEdit();
         }
 
         if (unreachable is { Source: ContentSource.Stored })
@@ -216,6 +220,13 @@ public sealed partial class OverlayTree
         }
 
         SyncSoonIfMuchWaits();
+    }
+
+    /// <summary>Counts an edit that readers see all at once; under the lock that makes it so.</summary>
+    private void CountEdit()
+    {
+        Interlocked.Increment(ref editsBegun);
+        Interlocked.Increment(ref editsDone);
     }
 
     /// <summary>A rename lets a content take another's place, so that must not become durable before the content is.</summary>

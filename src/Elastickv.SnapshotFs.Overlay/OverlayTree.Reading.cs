@@ -103,8 +103,9 @@ public sealed partial class OverlayTree
     {
         if (node == GeneratedFiles.Checksums && HasChanges)
         {
-            attributes = default;
-            return checksums.TryGetLength(Editions(), out long length) && TryChecksumsAttributes(length, out attributes);
+            bool measured = checksums.TryGetLength(Editions(), out long length);
+            attributes = ChecksumsAttributes(length);
+            return measured;
         }
 
         long? ownTime = null;
@@ -141,7 +142,8 @@ public sealed partial class OverlayTree
     {
         if (file == GeneratedFiles.Checksums && HasChanges)
         {
-            return TryChecksumsAttributes(checksums.Measure(Editions()), out attributes);
+            attributes = ChecksumsAttributes(checksums.Measure(Editions()));
+            return true;
         }
 
         if (TryGetAttributes(file, out attributes))
@@ -212,13 +214,14 @@ public sealed partial class OverlayTree
 
     public void TrimMemory(long allowance) => below.TrimMemory(allowance);
 
-    private (long Structure, long Content) Editions() => (Volatile.Read(ref structureEdition), Volatile.Read(ref contentEdition));
+    /// <summary>Goes up with every edit of names.</summary>
+    internal long StructureEdition => Volatile.Read(ref structureEdition);
 
-    private bool TryChecksumsAttributes(long length, out NodeAttributes attributes)
-    {
-        attributes = new NodeAttributes(length, state.LastEditMs, NodeAttributes.GeneratedMode);
-        return true;
-    }
+    /// <summary>Numbers of the state of all names and of all contents.</summary>
+    internal (long Structure, long Content) Editions() => (Volatile.Read(ref structureEdition), Volatile.Read(ref contentEdition));
+
+    /// <summary>What a stat of CHECKSUMS says while edits are pending.</summary>
+    internal NodeAttributes ChecksumsAttributes(long length) => new(length, state.LastEditMs, NodeAttributes.GeneratedMode);
 
     private void ListOwn(DirectoryEdits edits, ulong after, IEntrySink sink)
     {

@@ -37,16 +37,17 @@ public sealed partial class OverlayTree
 
             PendingLines lines;
             List<FileState> files;
+            List<NodeId> stored;
             List<NodeId> deletions;
             using (Writing())
             {
                 lines = journal.Take();
-                (files, deletions) = unsynced.Take(one, all);
+                (files, stored, deletions) = unsynced.Take(one, all);
             }
 
             try
             {
-                contents.Sync(files.ConvertAll(file => file.Node));
+                contents.Sync(stored);
                 if (lines.Text.Length > 0)
                 {
                     journal.Write(lines);

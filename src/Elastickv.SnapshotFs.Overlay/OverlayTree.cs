@@ -1,6 +1,7 @@
 using Elastickv.SnapshotFs.Overlay.Edits;
 using Elastickv.SnapshotFs.Overlay.Generated;
 using Elastickv.SnapshotFs.Overlay.Journal;
+using Elastickv.SnapshotFs.Overlay.Meaning;
 using Elastickv.SnapshotFs.Overlay.Storage;
 using Elastickv.SnapshotFs.Tree;
 using Microsoft.Win32.SafeHandles;
@@ -18,7 +19,7 @@ namespace Elastickv.SnapshotFs.Overlay;
 /// <para>Nodes: an edited node of the base keeps its id whatever happens to its name or content, so inode numbers survive. A moved directory of the base is one
 /// entry that names it; nothing below it changes. Deleting and creating again makes another node.</para>
 /// </remarks>
-public sealed partial class OverlayTree : IWritableTree, IDisposable
+public sealed partial class OverlayTree : IOverlay
 {
     private readonly ILogicalTree below;
     private readonly OverlayDirectory directory;
@@ -36,6 +37,10 @@ public sealed partial class OverlayTree : IWritableTree, IDisposable
     private long contentEdition;
     private long structureEdition;
     private long contentEpoch;
+
+    // Edits begun and edits done since the overlay was opened; equal when none is on its way.
+    private long editsBegun;
+    private long editsDone;
     private volatile bool broken;
 
     private OverlayTree(ILogicalTree below, OverlayDirectory directory, OverlayOptions options, IFaultPoints faults)
@@ -67,6 +72,15 @@ public sealed partial class OverlayTree : IWritableTree, IDisposable
 
     /// <inheritdoc/>
     public long ContentEpoch => Volatile.Read(ref contentEpoch);
+
+    /// <inheritdoc/>
+    public bool TryGetEdition(out long edition)
+    {
+        // In this order: an edit that begins in between makes the numbers differ.
+        long done = Volatile.Read(ref editsDone);
+        edition = Volatile.Read(ref editsBegun);
+        return done == edition;
+    }
 
     /// <summary>Opens the overlay in a directory, or makes one there, and replays its edits.</summary>
     /// <param name="path">The directory; made for the owner alone when it does not exist.</param>
@@ -112,17 +126,21 @@ public sealed partial class OverlayTree : IWritableTree, IDisposable
         Abandon();
     }
 
+    /// <summary>Where the result file of commits lies (<see cref="Commit.CommitOptions.ResultPath"/>).</summary>
+    public string ResultPath => directory.ResultPath;
+
     /// <summary>
     /// Throws every edit away and deletes the overlay's directory, in place of <see cref="Dispose"/>: when the edits are safe in a new snapshot, or nobody wants
     /// them. The edits are gone at one moment: a crash leaves all or none. No other call may be running.
     /// </summary>
+    /// <param name="keepResult">Whether the result file stays, and with it the directory; the next mount can use a directory that holds nothing else.</param>
     /// <exception cref="IOException">The disk fails; unless the journal could be emptied, everything is still there.</exception>
-    public void Discard()
+    public void Discard(bool keepResult = false)
     {
         StopTimer();
         journal.Empty();
         contents.DeleteExcept(new HashSet<NodeId>());
-        directory.Delete(faults);
+        directory.Delete(keepResult, faults);
         Abandon();
     }
 
@@ -182,15 +200,17 @@ public sealed partial class OverlayTree : IWritableTree, IDisposable
 
     private void ApplyLine(string path, in JournalEntry entry, long line)
     {
-        NodeId? inBase = entry.Name.Length > 0 ? BaseEntry(entry.Directory, entry.Name) : null;
+        NodeId? inBase = entry.Name.Length > 0 && entry.Kind != JournalKind.Rewrite ? BaseEntry(entry.Directory, entry.Name) : null;
         NodeId? toInBase = entry.ToName.Length > 0 ? BaseEntry(entry.ToDirectory, entry.ToName) : null;
         if (!Agrees(entry, inBase, toInBase))
         {
             throw new OverlayException($"{path}: line {line} does not fit the lines before it: the journal was changed, or the base is another one");
         }
 
+        KeyStep step = StepOf(entry, inBase, toInBase);
         state.Apply(entry, inBase, toInBase);
-        if (entry.Kind == JournalKind.Content)
+        Observe(step, entry);
+        if (entry.Kind is JournalKind.Content or JournalKind.Rewrite)
         {
             state.FileOf(entry.Node)!.JournalLine = line;
         }
@@ -204,12 +224,13 @@ public sealed partial class OverlayTree : IWritableTree, IDisposable
         bool alive = !state.IsGone(entry.Node);
         return entry.Kind switch
         {
-            JournalKind.Create or JournalKind.MakeDirectory =>
+            JournalKind.Create or JournalKind.Provide or JournalKind.MakeDirectory =>
                 current is null && entry.Node.IsOverlay && !alive && entry.Node.IsDirectory == (entry.Kind == JournalKind.MakeDirectory) && !state.IsGone(entry.Directory),
             JournalKind.Unlink or JournalKind.RemoveDirectory => current == entry.Node,
             JournalKind.Rename => current == entry.Node && (target ?? default) == entry.Other && !state.IsGone(entry.ToDirectory),
             JournalKind.Exchange => current == entry.Node && target == entry.Other,
             JournalKind.Content => alive && !entry.Node.IsDirectory,
+            JournalKind.Rewrite => alive && !entry.Node.IsDirectory && entry.Other.IsOverlay && LineFiles.Find(entry.Name) is not null,
             JournalKind.Times => alive,
             JournalKind.Located => inBase == entry.Node,
             _ => true,
@@ -227,12 +248,12 @@ public sealed partial class OverlayTree : IWritableTree, IDisposable
                 continue;
             }
 
-            Host.FileStatus status = contents.TryStatus(file.Node)
-                ?? throw new OverlayException($"{path}: line {file.JournalLine}: the content of this edit is missing: there is no file {contents.PathOf(file.Node)}");
+            Host.FileStatus status = contents.TryStatus(file.Content)
+                ?? throw new OverlayException($"{path}: line {file.JournalLine}: the content of this edit is missing: there is no file {contents.PathOf(file.Content)}");
             file.Length = status.Length;
             file.ModifiedMs = status.ModifiedMs;
             state.NoteEdit(status.ModifiedMs);
-            wanted.Add(file.Node);
+            wanted.Add(file.Content);
         }
 
         contents.DeleteExcept(wanted);

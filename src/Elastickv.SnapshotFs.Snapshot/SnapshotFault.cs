@@ -21,6 +21,9 @@ public static class SnapshotFault
     /// <summary>A key file or key-encryption key that cannot be used.</summary>
     public const string BadKeys = "bad-keys";
 
+    /// <summary>The index does not fit the file any more; noticed while reading.</summary>
+    public const string IndexMismatch = "index-mismatch";
+
     /// <summary>A directory that holds no file a server could restore.</summary>
     public const string NothingRestorable = "nothing-restorable";
 }

@@ -16,6 +16,7 @@ public sealed class SnapshotFile : IDisposable
     private SnapshotFile(OpenedStream opened, SnapshotOptions options)
     {
         this.opened = opened;
+        RollsForward = options.RollForward;
         opened.Stream.BeginResidency();
         View = new SnapshotView(opened.Stream, opened.Indexed, Summary.LastCommitTimestamp, atNewest: true, options.RollForward, opened.Origin);
     }
@@ -26,8 +27,14 @@ public sealed class SnapshotFile : IDisposable
     /// <summary>Header, timestamps and counts.</summary>
     public SnapshotSummary Summary => opened.Summary;
 
+    /// <summary>Where the index came from and is kept.</summary>
+    public IndexReport Index => opened.Index;
+
     /// <summary>The newest state: the view at <see cref="SnapshotSummary.LastCommitTimestamp"/>.</summary>
     public SnapshotView View { get; }
+
+    /// <summary>How it was opened: <see cref="SnapshotOptions.RollForward"/>.</summary>
+    public bool RollsForward { get; }
 
     /// <summary>The timestamp a commit on top of this file gets: one above everything in it (spec 07 §2).</summary>
     public ulong NextCommitTimestamp => Math.Max(Summary.LastCommitTimestamp, opened.Indexed.Counts.GreatestTimestamp) + 1;
@@ -70,11 +77,38 @@ public sealed class SnapshotFile : IDisposable
     {
         try
         {
-            return new SnapshotFile(OpenedStream.Open(file, options), options);
+            return OpenReusing(file, options);
         }
         catch
         {
             file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens with a kept index if there is one, and without when it turns out not to fit.</summary>
+    private static SnapshotFile OpenReusing(MappedFile file, SnapshotOptions options)
+    {
+        try
+        {
+            return Open(file, options);
+        }
+        catch (SnapshotException failure) when (failure.FaultClass == SnapshotFault.IndexMismatch && options is { ReuseIndex: true, Indexes: not null })
+        {
+            return Open(file, options with { ReuseIndex = false });
+        }
+    }
+
+    private static SnapshotFile Open(MappedFile file, SnapshotOptions options)
+    {
+        OpenedStream opened = OpenedStream.Open(file, options);
+        try
+        {
+            return new SnapshotFile(opened, options);
+        }
+        catch
+        {
+            opened.Dispose();
             throw;
         }
     }

@@ -20,8 +20,8 @@ internal sealed class DirectMounter : IMounter
 
         var device = new SafeFileHandle(descriptor, ownsHandle: true);
         string data = $"fd={descriptor},rootmode=40000,user_id={Libc.RealUser()},group_id={Libc.RealGroup()},{KernelOptions.Of(options)}";
-        const nuint Flags = Libc.MountReadOnly | Libc.MountNoSuid | Libc.MountNoDev;
-        if (Libc.Mount(options.SourceName, mountPoint, "fuse." + KernelOptions.Subtype, Flags, data) == 0)
+        nuint flags = Libc.MountNoSuid | Libc.MountNoDev | (options.Writable ? 0 : Libc.MountReadOnly);
+        if (Libc.Mount(options.SourceName, mountPoint, "fuse." + KernelOptions.Subtype, flags, data) == 0)
         {
             return device;
         }

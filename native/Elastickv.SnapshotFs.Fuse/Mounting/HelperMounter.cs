@@ -34,7 +34,7 @@ internal sealed unsafe class HelperMounter : IMounter
         _ = Libc.DescriptorControl(ours, Libc.SetDescriptorFlags, Libc.DescriptorCloseOnExec);
         try
         {
-            string arguments = $"ro,nosuid,nodev,{KernelOptions.Of(options)},subtype={KernelOptions.Subtype},fsname={Escape(options.SourceName)}";
+            string arguments = $"{(options.Writable ? "rw" : "ro")},nosuid,nodev,{KernelOptions.Of(options)},subtype={KernelOptions.Subtype},fsname={Escape(options.SourceName)}";
             using Process helper = Start(["-o", arguments, "--", mountPoint], theirs);
             _ = Libc.Close(theirs);
             theirs = -1;

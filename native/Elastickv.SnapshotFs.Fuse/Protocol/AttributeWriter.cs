@@ -16,8 +16,9 @@ internal sealed class AttributeWriter(uint user, uint group)
     private const uint BlockBytes = 4096;
     private const long NanosecondsPerMs = 1_000_000;
 
-    /// <summary>The reply to a name that does not exist, to be remembered.</summary>
-    public static EntryOut Absent => new() { EntryValid = Lasting };
+    /// <summary>The reply to a name that does not exist.</summary>
+    /// <param name="lasting">Whether it never will, so that the kernel may remember it.</param>
+    public static EntryOut Absent(bool lasting) => new() { EntryValid = lasting ? Lasting : 0 };
 
     /// <summary>The file type as listings have it: the upper bits of the mode.</summary>
     public static uint DirentType(bool directory) => (directory ? Directory : RegularFile) >> FormatShift;

@@ -4,13 +4,11 @@ namespace Elastickv.SnapshotFs.Fuse.Protocol;
 
 /// <summary>The INIT handshake: what the kernel offers, what we take. Written once, by the first request, before any other is taken.</summary>
 /// <param name="needsOpen">Whether OPEN requests must be answered; when not, the kernel is told to spare them.</param>
-internal sealed class Handshake(bool needsOpen)
+/// <param name="writable">Whether edits are taken: then listings are opened too, because the kernel may not keep them.</param>
+internal sealed class Handshake(bool needsOpen, bool writable = false)
 {
     /// <summary>Longest READ in bytes, and longest reply to any request.</summary>
     public const int MaxPayload = MaxPages * PageBytes;
-
-    /// <summary>Longest WRITE in bytes; a request buffer must hold it and its headers.</summary>
-    public const int MaxWrite = 128 << 10;
 
     private const uint Major = 7;
 
@@ -25,9 +23,16 @@ internal sealed class Handshake(bool needsOpen)
     private const uint Readahead = 1 << 20;
     private const ushort Background = 64;
 
-    private const InitFlags Wanted =
+    // What the kernel demands room for at least, when nothing is ever written.
+    private const int LeastWrite = 128 << 10;
+
+    // O_TRUNC with OPEN and CREATE is not asked for, though it would be understood: the kernel asks for the attributes of every file it creates then.
+    private const InitFlags Always =
         InitFlags.AsyncRead | InitFlags.BigWrites | InitFlags.ReadDirPlus | InitFlags.ParallelDirOps | InitFlags.AbortError
-        | InitFlags.MaxPages | InitFlags.NoOpenDir | InitFlags.ExplicitInvalidation | InitFlags.Extended;
+        | InitFlags.MaxPages | InitFlags.ExplicitInvalidation | InitFlags.Extended;
+
+    /// <summary>Longest WRITE in bytes; a request buffer must hold it and its headers.</summary>
+    public int MaxWrite => writable ? MaxPayload : LeastWrite;
 
     /// <summary>Whether the kernel takes requests from now on.</summary>
     public bool IsDone { get; private set; }
@@ -64,7 +69,9 @@ internal sealed class Handshake(bool needsOpen)
             offered |= (InitFlags)((ulong)more.Flags2 << 32);
         }
 
-        Flags = offered & (needsOpen ? Wanted : Wanted | InitFlags.NoOpen);
+        Flags = offered & (Always
+            | (writable ? InitFlags.DirectIoAllowMap : InitFlags.NoOpenDir)
+            | (needsOpen ? InitFlags.None : InitFlags.NoOpen));
         IsDone = true;
         reply.Write(new InitOut
         {
@@ -75,7 +82,7 @@ internal sealed class Handshake(bool needsOpen)
             Flags2 = (uint)((ulong)Flags >> 32),
             MaxBackground = Background,
             CongestionThreshold = Background / 4 * 3,
-            MaxWrite = MaxWrite,
+            MaxWrite = (uint)MaxWrite,
             TimeGran = 1,
             MaxPages = MaxPages,
         });

@@ -35,4 +35,7 @@ internal enum InitFlags : ulong
 
     /// <summary><c>flags2</c> is in use.</summary>
     Extended = 1UL << 30,
+
+    /// <summary>Files opened with <see cref="OpenFlags.DirectIo"/> can be mapped, shared too.</summary>
+    DirectIoAllowMap = 1UL << 36,
 }

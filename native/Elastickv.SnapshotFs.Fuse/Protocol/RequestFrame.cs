@@ -44,10 +44,39 @@ internal readonly ref struct RequestFrame
     }
 
     /// <summary>The name that is the body, without its NUL; false when it has none or is empty.</summary>
-    public bool TryReadName(out ReadOnlySpan<byte> name)
+    public bool TryReadName(out ReadOnlySpan<byte> name) => TryTakeName(body, out name, out _);
+
+    /// <summary>The name behind the first structure.</summary>
+    public unsafe bool TryReadName<T>(out ReadOnlySpan<byte> name)
+        where T : unmanaged => TryTakeName(body.Length >= sizeof(T) ? body[sizeof(T)..] : default, out name, out _);
+
+    /// <summary>The two names behind the first structure.</summary>
+    public unsafe bool TryReadNames<T>(out ReadOnlySpan<byte> first, out ReadOnlySpan<byte> second)
+        where T : unmanaged
     {
-        int end = body.IndexOf((byte)0);
-        name = end > 0 ? body[..end] : default;
+        second = default;
+        return TryTakeName(body.Length >= sizeof(T) ? body[sizeof(T)..] : default, out first, out ReadOnlySpan<byte> rest) && TryTakeName(rest, out second, out _);
+    }
+
+    /// <summary>So many bytes behind the first structure; false when there are fewer.</summary>
+    public unsafe bool TryReadBytes<T>(uint count, out ReadOnlySpan<byte> bytes)
+        where T : unmanaged
+    {
+        bytes = default;
+        if (body.Length < sizeof(T) || count > (uint)(body.Length - sizeof(T)))
+        {
+            return false;
+        }
+
+        bytes = body.Slice(sizeof(T), (int)count);
+        return true;
+    }
+
+    private static bool TryTakeName(ReadOnlySpan<byte> from, out ReadOnlySpan<byte> name, out ReadOnlySpan<byte> rest)
+    {
+        int end = from.IndexOf((byte)0);
+        name = end > 0 ? from[..end] : default;
+        rest = end > 0 ? from[(end + 1)..] : default;
         return end > 0;
     }
 }

@@ -14,8 +14,9 @@ internal sealed unsafe class FuseReader(FuseDevice device, FuseDispatcher dispat
     private const int Aborted = 103;
 
     private const int HeaderRoom = 4096;
-    private const int Capacity = Handshake.MaxWrite + HeaderRoom;
     private const int UniqueOffset = 8;
+
+    private readonly int capacity = dispatcher.Handshake.MaxWrite + HeaderRoom;
 
     /// <summary>What the reader is doing.</summary>
     public RequestSlot Slot { get; } = new();
@@ -28,13 +29,13 @@ internal sealed unsafe class FuseReader(FuseDevice device, FuseDispatcher dispat
     /// <returns>Whether the mount still stands.</returns>
     public bool Run(bool untilHandshake)
     {
-        byte* buffer = (byte*)NativeMemory.AlignedAlloc(Capacity, 4096);
+        byte* buffer = (byte*)NativeMemory.AlignedAlloc((nuint)capacity, 4096);
         using var reply = new Reply(Handshake.MaxPayload);
         try
         {
             while (true)
             {
-                int length = Device.Read(buffer, Capacity);
+                int length = Device.Read(buffer, capacity);
                 if (length == 0)
                 {
                     // Never said by the kernel; by whatever else is behind a descriptor it means the end.

@@ -9,8 +9,8 @@ internal abstract class ReadOptions
     /// <summary>Names the file of the key-encryption key where <see cref="Kek"/> does not.</summary>
     public const string KekVariable = "SNAPFS_KEK_FILE";
 
-    [Value(0, MetaName = "SNAPSHOT", Required = true, HelpText = "A snapshot file (.fsm), or a directory of a node or group: its newest restorable file.")]
-    public string Snapshot { get; set; } = "";
+    /// <summary>What is read, as the user named it.</summary>
+    public abstract string Snapshot { get; set; }
 
     [Option("index", MetaValue = "N", HelpText = "Another file of the directory, by its Raft index: decimal, or hexadecimal with 0x in front.")]
     public string Index { get; set; } = "";

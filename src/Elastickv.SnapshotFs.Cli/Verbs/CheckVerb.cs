@@ -9,7 +9,7 @@ namespace Elastickv.SnapshotFs.Cli.Verbs;
 
 /// <summary><c>snapfs check</c>: reads everything and lists every problem. Exit code 2 for any of severity <c>error</c>, and for a file that cannot be read.</summary>
 [Verb("check", HelpText = "Read everything and list every problem.")]
-internal sealed class CheckVerb : ReadOptions, ICommand
+internal sealed class CheckVerb : SnapshotArgument, ICommand
 {
     [Value(1, Hidden = true)]
     public IEnumerable<string> Surplus { get; set; } = [];

@@ -1,4 +1,5 @@
 using Elastickv.SnapshotFs.FileSystem.Memory;
+using Elastickv.SnapshotFs.Overlay;
 using Elastickv.SnapshotFs.Tree;
 using Elastickv.SnapshotFs.Tree.Content;
 
@@ -11,15 +12,20 @@ namespace Elastickv.SnapshotFs.FileSystem.Content;
 /// No lock of this layer is held while another one is taken, with one exception: a <see cref="DocumentPass"/> is read under its own gate, which takes the tree's
 /// locks, and the sink's if it has any. So there is no order to keep.
 /// </remarks>
-internal sealed class ContentReader : IDisposable
+internal sealed partial class ContentReader : IDisposable
 {
     private readonly ILogicalTree tree;
     private readonly CacheBudget budget;
     private readonly MemoryTrimmer trimmer;
     private readonly Renderer renderer;
+    private readonly IWritableTree? edits;
 
-    public ContentReader(ILogicalTree tree, CacheBudget budget)
+    /// <param name="tree">Where everything comes from.</param>
+    /// <param name="budget">How much may be remembered.</param>
+    /// <param name="edits">The same tree, when it can be edited.</param>
+    public ContentReader(ILogicalTree tree, CacheBudget budget, IWritableTree? edits = null)
     {
+        this.edits = edits;
         this.tree = tree;
         this.budget = budget;
         trimmer = new MemoryTrimmer(tree, budget.MappedBytes);
@@ -40,7 +46,7 @@ internal sealed class ContentReader : IDisposable
 
     /// <summary>Attributes that cost no rendering.</summary>
     public bool TryGetKnownAttributes(NodeId node, out NodeAttributes attributes) =>
-        Attributes.TryGet(node, out attributes) || tree.TryGetAttributes(node, out attributes);
+        edits is not null ? TryGetEditable(edits, node, out attributes) : TryGetKept(node, out attributes);
 
     /// <summary>Notes that an entry was listed: it was read from the snapshot.</summary>
     public void Listed(bool withAttributes) => trimmer.Listed(withAttributes);
@@ -54,7 +60,9 @@ internal sealed class ContentReader : IDisposable
             return Errno.Ok;
         }
 
-        return node.IsDirectory ? Errno.ENOENT : renderer.Render(node, out attributes, out _, interruption);
+        return node.IsDirectory ? Errno.ENOENT
+            : edits is not null ? FindEditable(edits, node, out attributes, interruption)
+            : renderer.Render(node, out attributes, out _, interruption);
     }
 
     /// <summary>Tells how the file's bytes may be kept.</summary>
@@ -99,6 +107,7 @@ internal sealed class ContentReader : IDisposable
         }
     }
 
+    /// <summary>Reads a file whose bytes are the snapshot's.</summary>
     public Errno Read(NodeId file, long offset, int count, Gaps gaps, IReadSink sink, IInterruption? interruption)
     {
         if (Mappings.TryTake(file) is { } open)
@@ -124,7 +133,7 @@ internal sealed class ContentReader : IDisposable
         content.Dispose();
         Errno outcome = renderer.Render(file, out NodeAttributes found, out byte[]? bytes, interruption);
         return outcome != Errno.Ok ? outcome
-            : bytes is not null ? ReadWhole(bytes, offset, count, sink)
+            : bytes is not null ? CopiedRead.Read(bytes, offset, count, sink)
             : ReadDocument(file, found.Size, offset, count, sink, interruption);
     }
 
@@ -134,6 +143,8 @@ internal sealed class ContentReader : IDisposable
         Passes.Dispose();
         Rendered.Dispose();
     }
+
+    private bool TryGetKept(NodeId node, out NodeAttributes attributes) => Attributes.TryGet(node, out attributes) || tree.TryGetAttributes(node, out attributes);
 
     private Errno ReadDocument(NodeId file, long size, long offset, int count, IReadSink sink, IInterruption? interruption)
     {
@@ -158,17 +169,7 @@ internal sealed class ContentReader : IDisposable
             bytes = rendered ?? throw new InvalidOperationException("a document rendered to more bytes than the time before");
         }
 
-        return ReadWhole(bytes, offset, count, sink);
-    }
-
-    private static Errno ReadWhole(byte[] bytes, long offset, int count, IReadSink sink)
-    {
-        if (offset < bytes.Length)
-        {
-            sink.AddCopy(bytes.AsSpan((int)offset, (int)Math.Min(count, bytes.Length - offset)));
-        }
-
-        return Errno.Ok;
+        return CopiedRead.Read(bytes, offset, count, sink);
     }
 
     private Errno ReadMapped(OpenMapping open, long offset, int count, Gaps gaps, IReadSink sink)

@@ -1,10 +1,16 @@
 using Elastickv.SnapshotFs.Tree;
+using Elastickv.SnapshotFs.Tree.Content;
 using Microsoft.Extensions.Logging;
 
 namespace Elastickv.SnapshotFs.FileSystem.Hidden;
 
 /// <summary>The directory <c>.snapfs</c> (spec 00 §6): found by name at the root, never listed there. Thread-safe.</summary>
-internal sealed class HiddenDirectory(ILogicalTree tree, StatusReport report, SourceGuard source, ILogger logger) : IDisposable
+/// <param name="tree">What is mounted.</param>
+/// <param name="report">Writes the states of <c>status.json</c>.</param>
+/// <param name="source">Knows whether the snapshot is still what was opened.</param>
+/// <param name="edits">What shows the edits of a writable mount; null on any other.</param>
+/// <param name="logger">Told of unexpected failures.</param>
+internal sealed class HiddenDirectory(ILogicalTree tree, StatusReport report, SourceGuard source, HiddenEdits? edits, ILogger logger) : IDisposable
 {
     private readonly ProblemsFile problems = new(tree, logger);
     private readonly StatusStates states = new();
@@ -23,6 +29,12 @@ internal sealed class HiddenDirectory(ILogicalTree tree, StatusReport report, So
         if (name.SequenceEqual(HiddenNodes.ProblemsName))
         {
             return GetAttributes(HiddenNodes.Problems, forReader: false, out status, null);
+        }
+
+        if (edits is not null && edits.TryFind(name, out NodeId node))
+        {
+            status = edits.Describe(node);
+            return Errno.Ok;
         }
 
         status = default;
@@ -45,8 +57,14 @@ internal sealed class HiddenDirectory(ILogicalTree tree, StatusReport report, So
         {
             Errno outcome = forReader ? Produce(interruption) : Errno.Ok;
             bool known = problems.TryGetSize(out long size);
-            status = new NodeStatus(node, size, modifiedMs, NodeAttributes.GeneratedMode, AttributesLast: known);
+            status = new NodeStatus(node, size, modifiedMs, NodeAttributes.GeneratedMode, AttributesLast: known && edits is null);
             return outcome;
+        }
+
+        if (edits is not null && edits.Has(node))
+        {
+            status = edits.Describe(node);
+            return Errno.Ok;
         }
 
         if (HiddenNodes.IsStatus(node) && states.TryGet(node, out byte[] bytes))
@@ -79,17 +97,55 @@ internal sealed class HiddenDirectory(ILogicalTree tree, StatusReport report, So
         return Errno.Ok;
     }
 
-    /// <summary>Lists from a cookie on, as <see cref="ILogicalTree.TryList"/> does.</summary>
-    public static void List(ulong cookie, IEntrySink sink)
+    /// <summary>Opens a file of a writable mount: what is to be seen in it is found now and stays for this opener. Null for files that never change.</summary>
+    public Errno Open(NodeId node, bool forWriting, out FileContent? content, IInterruption? interruption)
     {
+        content = null;
+        if (node.IsDirectory)
+        {
+            return Errno.EISDIR;
+        }
+
+        if (HiddenNodes.IsStatus(node))
+        {
+            return forWriting ? Errno.EACCES : states.TryGet(node, out _) ? Errno.Ok : Errno.ESTALE;
+        }
+
+        if (node != HiddenNodes.Problems)
+        {
+            return edits is null || !edits.Has(node) ? Errno.ENOENT : edits.Open(node, forWriting, out content);
+        }
+
+        if (forWriting)
+        {
+            return Errno.EACCES;
+        }
+
+        Errno outcome = Produce(interruption);
+        if (outcome == Errno.Ok)
+        {
+            problems.TryGetSize(out long size);
+            content = new ProblemsWithDefects(problems, size, edits?.Defects() ?? []);
+        }
+
+        return outcome;
+    }
+
+    /// <summary>Takes what is written into a file of a writable mount.</summary>
+    public Errno Write(NodeId node) => edits is not null && edits.Has(node) ? edits.Write(node) : Errno.EACCES;
+
+    /// <summary>Lists from a cookie on, as <see cref="ILogicalTree.TryList"/> does.</summary>
+    public void List(ulong cookie, IEntrySink sink)
+    {
+        const ulong Own = 2;
         if (cookie == 0 && !sink.Add(HiddenNodes.StatusName, HiddenNodes.Status(0), 1))
         {
             return;
         }
 
-        if (cookie <= 1)
+        if (cookie >= Own || sink.Add(HiddenNodes.ProblemsName, HiddenNodes.Problems, Own))
         {
-            sink.Add(HiddenNodes.ProblemsName, HiddenNodes.Problems, 2);
+            edits?.List(Math.Max(cookie, Own), sink);
         }
     }
 

@@ -1,4 +1,4 @@
-using System.Buffers;
+using Elastickv.SnapshotFs.FileSystem.Content;
 using Elastickv.SnapshotFs.Tree;
 using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
@@ -63,31 +63,11 @@ internal sealed class ProblemsFile(ILogicalTree tree, ILogger logger) : IDisposa
             return outcome;
         }
 
-        int wanted = (int)Math.Clamp(size - offset, 0, count);
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(wanted);
-        int read = 0;
-        try
-        {
-            while (read < wanted)
-            {
-                int more = RandomAccess.Read(file!, buffer.AsSpan(read, wanted - read), offset + read);
-                if (more == 0)
-                {
-                    return Errno.EIO;
-                }
-
-                read += more;
-            }
-
-            sink.AddCopy(buffer.AsSpan(0, wanted));
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-
-        return Errno.Ok;
+        return CopiedRead.Read(file!, size, offset, count, sink);
     }
+
+    /// <summary>Reads lines that are there, up to their end.</summary>
+    public int Read(long offset, Span<byte> buffer) => RandomAccess.Read(file!, buffer[..(int)Math.Clamp(size - offset, 0, buffer.Length)], offset);
 
     /// <summary>Waits for the search to end: it reads the snapshot, which the caller is about to close.</summary>
     public void Dispose()
@@ -110,7 +90,7 @@ internal sealed class ProblemsFile(ILogicalTree tree, ILogger logger) : IDisposa
         long length = 0;
         try
         {
-            made = CreateUnnamed();
+            made = UnnamedFile.Create();
             using var lines = new ProblemLines(made, stop.Token);
             tree.ReportProblems(lines);
             lines.Flush();
@@ -134,13 +114,5 @@ internal sealed class ProblemsFile(ILogicalTree tree, ILogger logger) : IDisposa
             producer = null;
             Monitor.PulseAll(gate);
         }
-    }
-
-    private static SafeFileHandle CreateUnnamed()
-    {
-        string path = Path.Combine(Path.GetTempPath(), $"snapfs-problems-{Guid.NewGuid():N}");
-        SafeFileHandle created = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
-        File.Delete(path);
-        return created;
     }
 }

@@ -2,12 +2,14 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using Elastickv.SnapshotFs.FileSystem.Content;
+using Elastickv.SnapshotFs.Overlay;
+using Elastickv.SnapshotFs.Overlay.Commit;
 using Elastickv.SnapshotFs.Snapshot;
 
 namespace Elastickv.SnapshotFs.FileSystem.Hidden;
 
 /// <summary>Writes <c>status.json</c>: what is mounted, and what it costs. Thread-safe.</summary>
-internal sealed class StatusReport(MountedSource source, long memoryBytes, ContentReader content, RequestCounters requests)
+internal sealed class StatusReport(MountedSource source, long memoryBytes, ContentReader content, RequestCounters requests, IWritableTree? edits = null, IEditCommitter? committer = null)
 {
     private readonly DateTime started = DateTime.UtcNow;
 
@@ -24,6 +26,7 @@ internal sealed class StatusReport(MountedSource source, long memoryBytes, Conte
             WriteMemory(json);
             WriteCaches(json);
             WriteRequests(json);
+            WriteEdits(json);
             json.WriteEndObject();
         }
 
@@ -86,6 +89,24 @@ internal sealed class StatusReport(MountedSource source, long memoryBytes, Conte
         for (int i = 0; i < RequestCounters.Names.Length; i++)
         {
             json.WriteNumber(RequestCounters.Names[i], requests[i]);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private void WriteEdits(Utf8JsonWriter json)
+    {
+        if (edits is null)
+        {
+            return;
+        }
+
+        json.WriteStartObject("overlay");
+        json.WriteBoolean("pending_changes", edits.HasChanges);
+        if (committer?.Report() is { Length: > 0 } told)
+        {
+            json.WritePropertyName("commit");
+            json.WriteRawValue(told.AsSpan().TrimEnd((byte)'\n'));
         }
 
         json.WriteEndObject();

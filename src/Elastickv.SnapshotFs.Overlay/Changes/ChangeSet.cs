@@ -12,6 +12,7 @@ internal sealed class ChangeSet
 {
     private readonly ILogicalTree below;
     private readonly ILogicalTree edited;
+    private readonly IReadOnlySet<NodeId> hidden;
     private readonly BaseLocator locator;
 
     // Names to look at in directories that are the same in both trees.
@@ -21,15 +22,17 @@ internal sealed class ChangeSet
 
     /// <param name="below">The base.</param>
     /// <param name="edited">The tree with all edits.</param>
+    /// <param name="hidden">Files that count as not there although they can be looked up.</param>
     /// <param name="edits">Directories with the names that were edited in them.</param>
     /// <param name="changedFiles">Files of the base with content of their own that still have a name.</param>
     /// <param name="placed">Where a node stands, if that is the overlay's doing.</param>
     /// <param name="locator">Where nodes lie in the base.</param>
     public ChangeSet(
-        ILogicalTree below, ILogicalTree edited, List<(NodeId Directory, List<byte[]> Names)> edits, List<NodeId> changedFiles, Func<NodeId, Location?> placed, BaseLocator locator)
+        ILogicalTree below, ILogicalTree edited, IReadOnlySet<NodeId> hidden, List<(NodeId Directory, List<byte[]> Names)> edits, List<NodeId> changedFiles, Func<NodeId, Location?> placed, BaseLocator locator)
     {
         this.below = below;
         this.edited = edited;
+        this.hidden = hidden;
         this.locator = locator;
         this.placed = placed;
         locator.FindFiles(changedFiles.Where(file => placed(file) is null));
@@ -79,7 +82,7 @@ internal sealed class ChangeSet
         foreach (byte[] name in names)
         {
             NodeId? before = !directory.IsOverlay && below.TryLookup(directory, name, out NodeId node) ? node : null;
-            NodeId? after = edited.TryLookup(directory, name, out node) ? node : null;
+            NodeId? after = edited.TryLookup(directory, name, out node) && !hidden.Contains(node) ? node : null;
             Split(name, before, after, items);
         }
 

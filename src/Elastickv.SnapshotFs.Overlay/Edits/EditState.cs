@@ -1,4 +1,5 @@
 using Elastickv.SnapshotFs.Overlay.Journal;
+using Elastickv.SnapshotFs.Overlay.Meaning;
 using Elastickv.SnapshotFs.Tree;
 
 namespace Elastickv.SnapshotFs.Overlay.Edits;
@@ -27,6 +28,9 @@ internal sealed class EditState
     private int entryEdits;
     private int storedBaseFiles;
 
+    /// <summary>What the edits mean for the files that hold lines of Redis keys; under <see cref="Lock"/> too.</summary>
+    public KeyMoves Keys { get; } = new();
+
     public ReaderWriterLockSlim Lock { get; } = new(LockRecursionPolicy.NoRecursion);
 
     /// <summary>Time of the last edit in Unix milliseconds, 0 before the first; needs no lock.</summary>
@@ -46,6 +50,9 @@ internal sealed class EditState
 
     /// <summary>Makes a node; it exists when it is applied.</summary>
     public NodeId NextNode(bool directory) => NodeId.Overlay(lastNumber + 1, directory);
+
+    /// <summary>Takes a number that no node will have, as the name of a content.</summary>
+    public NodeId TakeContentName() => NodeId.Overlay(++lastNumber, directory: false);
 
     /// <summary>The edits of a directory; null when it has none.</summary>
     public DirectoryEdits? EditsOf(NodeId directory) => directories.GetValueOrDefault(directory);
@@ -103,6 +110,7 @@ internal sealed class EditState
         switch (entry.Kind)
         {
             case JournalKind.Create:
+            case JournalKind.Provide:
             case JournalKind.MakeDirectory:
                 Add(entry, inBase);
                 break;
@@ -125,6 +133,12 @@ internal sealed class EditState
                 break;
             case JournalKind.Content:
                 Store(GetOrAddFile(entry.Node));
+                return null;
+            case JournalKind.Rewrite:
+                lastNumber = Math.Max(lastNumber, entry.Other.OverlayNumber);
+                FileState rewritten = GetOrAddFile(entry.Node);
+                Store(rewritten);
+                rewritten.Content = entry.Other;
                 return null;
             case JournalKind.Times:
                 SetTime(entry.Node, entry.AtMs);
@@ -178,7 +192,7 @@ internal sealed class EditState
         }
         else
         {
-            files.Add(entry.Node, new FileState(entry.Node, ContentSource.Empty) { ModifiedMs = entry.AtMs });
+            files.Add(entry.Node, new FileState(entry.Node, ContentSource.Empty) { ModifiedMs = entry.AtMs, Provided = entry.Kind == JournalKind.Provide });
         }
     }
 

@@ -11,8 +11,22 @@ internal sealed class FileState(NodeId node, ContentSource source)
 {
     private long length;
     private long modifiedMs;
+    private long edition;
 
     public NodeId Node { get; } = node;
+
+    /// <summary>Name of the file that holds the stored content: the node's, or the last one under which it was written anew. Guarded like <see cref="Source"/>.</summary>
+    public NodeId Content { get; set; } = node;
+
+    /// <summary>Goes up with every change of the stored content.</summary>
+    public long Edition
+    {
+        get => Volatile.Read(ref edition);
+        set => Volatile.Write(ref edition, value);
+    }
+
+    /// <summary>Whether nobody asked for the file: it was made for lines that another file's edits bring. Ends with its first own content.</summary>
+    public bool Provided { get; init; }
 
     /// <summary>Held while the content changes, so that writes, truncations and copy-up of one file follow each other.</summary>
     public object Gate { get; } = new();

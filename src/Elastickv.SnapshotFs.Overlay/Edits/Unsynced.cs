@@ -11,6 +11,7 @@ internal sealed class Unsynced
     private readonly HashSet<FileState> referenced = [];
     private readonly HashSet<FileState> dirty = [];
     private readonly HashSet<NodeId> deletions = [];
+    private readonly HashSet<NodeId> passing = [];
 
     /// <summary>A pending journal line depends on this content: says that it exists, or lets it take another file's place.</summary>
     public void Reference(FileState file)
@@ -18,6 +19,23 @@ internal sealed class Unsynced
         lock (dirty)
         {
             referenced.Add(file);
+        }
+    }
+
+    /// <summary>
+    /// A file's content has got another name: the old one is to be deleted once the journal durably does without it. Lines that wait speak of it, so until then it is
+    /// made durable like any other.
+    /// </summary>
+    public void Replace(FileState file, NodeId old)
+    {
+        lock (dirty)
+        {
+            if (file.Dirty || referenced.Contains(file))
+            {
+                passing.Add(old);
+            }
+
+            deletions.Add(old);
         }
     }
 
@@ -51,7 +69,7 @@ internal sealed class Unsynced
     {
         lock (dirty)
         {
-            deletions.Add(file.Node);
+            deletions.Add(file.Content);
             dirty.Remove(file);
             file.Dirty = false;
         }
@@ -69,10 +87,11 @@ internal sealed class Unsynced
         }
     }
 
-    /// <summary>Takes what a sync has to do; what is taken counts as clean from here on, and every later change counts anew.</summary>
+    /// <summary>Takes what a sync has to do; what is taken counts as clean from here on, and every later change counts anew. Under the lock of the edits.</summary>
     /// <param name="one">A file that must become durable too, or null.</param>
     /// <param name="all">Whether every file must.</param>
-    public (List<FileState> Files, List<NodeId> Deletions) Take(FileState? one, bool all)
+    /// <returns>The files, the names of their contents and of others, and what to delete afterwards.</returns>
+    public (List<FileState> Files, List<NodeId> Contents, List<NodeId> Deletions) Take(FileState? one, bool all)
     {
         lock (dirty)
         {
@@ -95,7 +114,9 @@ internal sealed class Unsynced
 
             List<NodeId> gone = [.. deletions];
             deletions.Clear();
-            return (files, gone);
+            List<NodeId> contents = [.. files.Select(file => file.Content), .. passing];
+            passing.Clear();
+            return (files, contents, gone);
         }
     }
 

@@ -28,11 +28,14 @@ internal readonly record struct JournalEntry
     /// <summary>The name that a rename leads to.</summary>
     public byte[] ToName { get; init; } = NoName;
 
-    /// <summary>What had that name before; default for nothing.</summary>
+    /// <summary>What had that name before; default for nothing. For <see cref="JournalKind.Rewrite"/> the name of the new content.</summary>
     public NodeId Other { get; init; }
 
     /// <summary>When, in Unix milliseconds; for <see cref="JournalKind.Times"/> the time that was set.</summary>
     public long AtMs { get; init; }
+
+    /// <summary>Whether the next line belongs to this one: either both happened or none.</summary>
+    public bool More { get; init; }
 
     /// <summary>The offset of <see cref="JournalKind.Durable"/>.</summary>
     public long Offset { get; init; }

@@ -32,4 +32,10 @@ internal enum JournalKind
 
     /// <summary>Everything before an offset of the journal was durable when this line was written.</summary>
     Durable,
+
+    /// <summary>An empty file has a name, made for lines that come to it from another file; nobody asked for it.</summary>
+    Provide,
+
+    /// <summary>A line file (see <see cref="Meaning.LineFile"/>) was written anew as it was shown: its content is in another of the overlay's files from here on.</summary>
+    Rewrite,
 }

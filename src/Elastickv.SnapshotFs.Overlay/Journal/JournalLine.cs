@@ -20,6 +20,7 @@ internal static class JournalLine
     [
         "create"u8.ToArray(), "mkdir"u8.ToArray(), "unlink"u8.ToArray(), "rmdir"u8.ToArray(), "rename"u8.ToArray(),
         "exchange"u8.ToArray(), "content"u8.ToArray(), "times"u8.ToArray(), "located"u8.ToArray(), "durable"u8.ToArray(),
+        "provide"u8.ToArray(), "rewrite"u8.ToArray(),
     ];
 
     public static void Append(in JournalEntry entry, ByteBuffer output)
@@ -74,6 +75,7 @@ internal static class JournalLine
                 "other" => entry with { Other = Node(ref reader, scratch) },
                 "at" => entry with { AtMs = reader.Int64() },
                 "to" => entry with { Offset = reader.Int64() },
+                "more" => entry with { More = reader.Boolean() },
                 string member => throw reader.Error($"'{member}' means nothing"),
             };
         }
@@ -95,16 +97,23 @@ internal static class JournalLine
         {
             Node(json, "to_dir"u8, entry.ToDirectory);
             Name(json, "to_name"u8, entry.ToName);
-            if (entry.Other != default)
-            {
-                Node(json, "other"u8, entry.Other);
-            }
+        }
+
+        if (entry.Other != default)
+        {
+            Node(json, "other"u8, entry.Other);
         }
 
         if (entry.Kind is not (JournalKind.Content or JournalKind.Located))
         {
             json.Name("at"u8);
             json.Number(entry.AtMs);
+        }
+
+        if (entry.More)
+        {
+            json.Name("more"u8);
+            json.Boolean(true);
         }
     }
 

@@ -7,7 +7,7 @@ namespace Elastickv.SnapshotFs.Overlay.Journal;
 
 /// <summary>
 /// Reads a journal from its start. A line that is not whole ends it, with everything behind: lines that were on their way when the crash came. But when a
-/// later line says that this place had been durable, the file was damaged, and that is an error.
+/// later line says that this place had been durable, the file was damaged, and that is an error. Lines that belong together count together or not at all.
 /// </summary>
 internal sealed class JournalReplay : IDisposable
 {
@@ -34,19 +34,34 @@ internal sealed class JournalReplay : IDisposable
     {
         using var replay = new JournalReplay(path, handle);
         long number = 0;
+        var group = new List<JournalEntry>();
+        long groupStart = 0;
         while (replay.TryReadLine(out ReadOnlySpan<byte> line, out long offset))
         {
             if (!JournalLine.IsSound(line))
             {
                 replay.RequireTornEnd(offset);
-                return offset;
+                return group.Count > 0 ? groupStart : offset;
             }
 
-            number++;
-            apply(replay.Parse(line, offset), number);
+            JournalEntry entry = replay.Parse(line, offset);
+            groupStart = group.Count > 0 ? groupStart : offset;
+            group.Add(entry);
+            if (entry.More)
+            {
+                continue;
+            }
+
+            foreach (JournalEntry member in group)
+            {
+                number++;
+                apply(member, number);
+            }
+
+            group.Clear();
         }
 
-        return replay.windowOffset + replay.start;
+        return group.Count > 0 ? groupStart : replay.windowOffset + replay.start;
     }
 
     public void Dispose() => window.Dispose();

@@ -42,6 +42,9 @@ internal sealed unsafe class MappedFile : IDisposable
 
     public string Path { get; }
 
+    /// <summary>The open file; belongs to the mapping.</summary>
+    public SafeFileHandle Handle => handle;
+
     /// <summary>Length in bytes when the file was opened.</summary>
     public long Length { get; }
 
@@ -71,7 +74,8 @@ internal sealed unsafe class MappedFile : IDisposable
         bool exceeded = ResidentMemory.FileBacked() - residentAtBegin > allowance;
         if (exceeded)
         {
-            ResidentMemory.Release(Start, Length);
+            // What is left is the program itself, which goes on growing for a while after opening: a level that stayed would be exceeded for ever.
+            BeginResidency();
         }
 
         return exceeded;

@@ -9,10 +9,12 @@ namespace Elastickv.SnapshotFs.Snapshot.Indexing;
 /// </summary>
 internal sealed unsafe class IndexBuilder
 {
+    /// <summary>Magic and timestamp before the first record.</summary>
+    public const int StreamHeaderLength = 16;
+
     private const int TypicalRecord = 128;
     private const int ChecksumStep = 1 << 20;
     private const int TrimStep = 32 << 20;
-    private const int StreamHeaderLength = 16;
 
     private readonly MappedFile file;
     private readonly bool verify;
@@ -47,7 +49,7 @@ internal sealed unsafe class IndexBuilder
 
         long first = inner + StreamHeaderLength;
         long end = Walk(first, out bool hasFooter);
-        var records = new RecordSequence(file.Start, first, end);
+        var records = new RecordSequence(file.Start, first, end, path: file.Path);
         if (!sorted)
         {
             records = Sort(first, end);
@@ -62,7 +64,7 @@ internal sealed unsafe class IndexBuilder
     public IndexedStream BuildEmpty(long inner)
     {
         Walk(inner, out bool hasFooter);
-        var records = new RecordSequence(file.Start, inner, inner);
+        var records = new RecordSequence(file.Start, inner, inner, path: file.Path);
         return new IndexedStream(records, new SparseIndex(records, starts, contents), metadata, counts, inner, inner, hasFooter);
     }
 
@@ -270,7 +272,7 @@ internal sealed unsafe class IndexBuilder
             Note(RecordSequence.ReadAt(file.Start, offsets[rank], out _));
         }
 
-        return new RecordSequence(file.Start, first, end, offsets);
+        return new RecordSequence(file.Start, first, end, offsets, file.Path);
     }
 
     private ReadOnlySpan<byte> KeyAt(long offset) => RecordSequence.ReadAt(file.Start, offset, out _).RawKey;

@@ -25,17 +25,28 @@ internal enum BlockContent : byte
 internal sealed class SparseIndex : IDisposable
 {
     private readonly RecordSequence records;
-    private readonly NativeList<long> starts;
-    private readonly NativeList<byte> contents;
+    private readonly NativeTable<long> starts;
+    private readonly NativeTable<byte> contents;
+    private readonly IDisposable[] owners;
 
     /// <param name="records">The sequence that the positions belong to.</param>
-    /// <param name="starts">Position of the first record of each block, ascending. Owned by the index from here on.</param>
-    /// <param name="contents">A <see cref="BlockContent"/> for each block. Owned by the index from here on.</param>
-    public SparseIndex(RecordSequence records, NativeList<long> starts, NativeList<byte> contents)
+    /// <param name="starts">Position of the first record of each block, ascending.</param>
+    /// <param name="contents">A <see cref="BlockContent"/> for each block.</param>
+    /// <param name="owners">What the tables lie in; the index's from here on.</param>
+    public SparseIndex(RecordSequence records, NativeTable<long> starts, NativeTable<byte> contents, params IDisposable[] owners)
     {
         this.records = records;
         this.starts = starts;
         this.contents = contents;
+        this.owners = owners;
+    }
+
+    /// <param name="records">The sequence that the positions belong to.</param>
+    /// <param name="starts">Position of the first record of each block, ascending. Owned by the index from here on, and complete.</param>
+    /// <param name="contents">A <see cref="BlockContent"/> for each block. Owned by the index from here on, and complete.</param>
+    public SparseIndex(RecordSequence records, NativeList<long> starts, NativeList<byte> contents)
+        : this(records, starts.AsTable(), contents.AsTable(), starts, contents)
+    {
     }
 
     public long BlockCount => starts.Count;
@@ -93,12 +104,19 @@ internal sealed class SparseIndex : IDisposable
             position = next;
         }
 
+        if (position > end)
+        {
+            records.ThrowNoRecord(end);
+        }
+
         return position;
     }
 
     public void Dispose()
     {
-        starts.Dispose();
-        contents.Dispose();
+        foreach (IDisposable owner in owners)
+        {
+            owner.Dispose();
+        }
     }
 }

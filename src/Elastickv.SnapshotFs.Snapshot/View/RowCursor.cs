@@ -211,8 +211,13 @@ public struct RowCursor
     private bool EnterBlock()
     {
         SparseIndex index = view.Index;
+        if (block >= 0 && position != blockEnd)
+        {
+            view.Records.ThrowNoRecord(blockEnd);
+        }
+
         block = block < 0 ? index.BlockOf(position) : block + 1;
-        while (block < index.BlockCount && (index.ContentOf(block) & view.Wanted) == 0)
+        while (position < end && block < index.BlockCount && (index.ContentOf(block) & view.Wanted) == 0)
         {
             block++;
             position = index.StartOf(block);

@@ -5,7 +5,7 @@ namespace Elastickv.SnapshotFs.Tree.Encode;
 /// <summary>
 /// What a splice needs: two states of the tree, the base's rows, and where new rows go (spec 07 §1). Not thread-safe.
 /// </summary>
-internal sealed class SpliceContext(SnapshotView view, ISourceTree baseTree, ISourceTree finalTree, IReadOnlyList<byte[]> touched, IRowSink rows, ulong timestamp)
+internal sealed class SpliceContext(SnapshotView view, ISourceTree baseTree, ISourceTree finalTree, IReadOnlyList<byte[]> touched, IRowSink rows, ulong timestamp, SpliceNotes? notes = null, bool isReread = false)
 {
     private readonly Lazy<bool> mayHoldLocks = new(() => view.Scan("!txn|lock|"u8).MoveNext() || view.Scan("!txn|int|"u8).MoveNext());
 
@@ -29,6 +29,15 @@ internal sealed class SpliceContext(SnapshotView view, ISourceTree baseTree, ISo
 
     /// <summary>Whether the base has any transaction lock or intent at all; mostly it has none.</summary>
     public bool MayHoldLocks => mayHoldLocks.Value;
+
+    /// <summary>Where a splice notes what it completed, and where encoding its result again finds it; null when nobody will.</summary>
+    public SpliceNotes? Notes { get; } = notes;
+
+    /// <summary>
+    /// Whether the edits are encoded a second time, on top of the snapshot that the first time made (spec 00 §7.5). What they created is there then, perhaps under
+    /// another file name, so that finding it is no clash but what is to be shown.
+    /// </summary>
+    public bool IsReread { get; } = isReread;
 
     /// <summary>Everything that keeps the commit from happening, in the order found.</summary>
     public List<DocumentDefectException> Defects { get; } = [];

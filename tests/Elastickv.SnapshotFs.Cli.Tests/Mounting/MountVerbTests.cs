@@ -44,7 +44,7 @@ public sealed class MountVerbTests : IClassFixture<SampleFile>, IDisposable
             CommandRun.Of("cat", sample.Path, "MANIFEST.json").OutputBytes,
             File.ReadAllBytes(Path.Combine(mountPoint, "MANIFEST.json")));
         ProgramRun unmount = ProgramRun.Of(ProgramRun.Snapfs, "unmount", mountPoint);
-        Assert.Equal((0, "", ""), (unmount.ExitCode, unmount.Output, unmount.Error));
+        Assert.Equal((0, "no edits, nothing written\n", ""), (unmount.ExitCode, unmount.Output, unmount.Error));
         Assert.False(IsMounted);
 
         // Ended, though the system may still have to bury it.

@@ -98,7 +98,14 @@ internal sealed class ItemEdits(SpliceContext context, TouchedTable touched, Bas
         bool isStored = stored.TryGetValue(rows.Identity, out (byte[] Path, Row Row) known);
         if (!isStored && before.TryGetItem(rows.ItemKey, out Row row) && !storedPositions.Contains(row.Position))
         {
-            throw Taken(path);
+            if (!context.IsReread)
+            {
+                throw Taken(path);
+            }
+
+            // The item that this file made; its row tells its name.
+            stored.Add(rows.Identity, (path, row));
+            storedPositions.Add(row.Position);
         }
 
         if (!edited.TryAdd(rows.Identity, path))
@@ -158,6 +165,11 @@ internal sealed class ItemEdits(SpliceContext context, TouchedTable touched, Bas
         if (row.Body.SequenceEqual(item.Body))
         {
             return true;
+        }
+
+        if (context.Base.KindOf(path) != SourceKind.File)
+        {
+            return false;
         }
 
         using SourceFile file = context.Base.Open(path);

@@ -157,6 +157,17 @@ internal sealed class SplicedBucket(SpliceContext context, byte[] name, List<byt
 
     private void EncodeObjects(byte[] scope, BaseObjects? shown)
     {
+        using var encoder = new SplicedObject(context, directory, scope, bodies);
+        if (context.IsReread)
+        {
+            foreach (NotedObject noted in context.Notes!.ObjectsOf(directory))
+            {
+                EncodeObject(encoder, new ObjectEdit(noted), shown);
+            }
+
+            return;
+        }
+
         using var edits = new ObjectEdits(context, directory, shown);
         foreach (byte[] relative in touched)
         {
@@ -166,10 +177,13 @@ internal sealed class SplicedBucket(SpliceContext context, byte[] name, List<byt
             }
         }
 
-        using var encoder = new SplicedObject(context, directory, scope, bodies);
         foreach (ObjectEdit edit in edits.All)
         {
-            Guard([.. directory, ObjectPath.Separator, .. edit.Paths.First()], () => encoder.Encode(edit, shown?.Find(edit.Key)));
+            EncodeObject(encoder, edit, shown);
+            context.Notes?.Note(directory, edit.ToNoted());
         }
     }
+
+    private void EncodeObject(SplicedObject encoder, ObjectEdit edit, BaseObjects? shown) =>
+        Guard([.. directory, ObjectPath.Separator, .. edit.Paths.First()], () => encoder.Encode(edit, shown?.Find(edit.Key)));
 }

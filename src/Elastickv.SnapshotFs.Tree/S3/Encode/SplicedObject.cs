@@ -43,7 +43,7 @@ internal sealed class SplicedObject(SpliceContext context, byte[] directory, byt
     /// <summary>Where the final tree has the body; null when it has none.</summary>
     private byte[]? FindBody(ObjectEdit edit, BaseObject? before)
     {
-        if (before is not null)
+        if (before is not null && !context.IsReread)
         {
             edit.Add(before.Path, touched: false);
         }
@@ -107,7 +107,18 @@ internal sealed class SplicedObject(SpliceContext context, byte[] directory, byt
         ReadOnlySpan<byte> text = file.All();
         if (before is not null && text.SequenceEqual(before.RenderSidecar()))
         {
-            return bodyChanged ? Fresh(Sidecar.Parse(path, text), body, bodyPath) : null;
+            if (!bodyChanged)
+            {
+                return null;
+            }
+
+            Sidecar fresh = Fresh(Sidecar.Parse(path, text), body, bodyPath);
+            if (context is { Notes: { } notes, IsReread: false })
+            {
+                fresh.Complete(path, text, notes);
+            }
+
+            return fresh;
         }
 
         Sidecar sidecar = Sidecar.Parse(path, text);

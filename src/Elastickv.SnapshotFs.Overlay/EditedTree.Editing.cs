@@ -1,0 +1,154 @@
+using Elastickv.SnapshotFs.Overlay.Edits;
+using Elastickv.SnapshotFs.Overlay.Meaning;
+using Elastickv.SnapshotFs.Tree;
+using Elastickv.SnapshotFs.Tree.Generated;
+using Elastickv.SnapshotFs.Tree.Redis;
+
+namespace Elastickv.SnapshotFs.Overlay;
+
+/// <content>Edits.</content>
+public sealed partial class EditedTree
+{
+    /// <inheritdoc/>
+    public EditResult Create(NodeId directory, ReadOnlySpan<byte> name, out NodeId node)
+    {
+        if (HiddenAt(directory, name) is not { } hidden)
+        {
+            return overlay.Create(directory, name, out node);
+        }
+
+        node = lines.Nodes.Of(hidden)!.Value;
+        EditResult result = lines.Settle(hidden, itself: true);
+        return result == EditResult.Ok ? overlay.Truncate(node, 0) : result;
+    }
+
+    /// <inheritdoc/>
+    public EditResult MakeDirectory(NodeId directory, ReadOnlySpan<byte> name, out NodeId node) => overlay.MakeDirectory(directory, name, out node);
+
+    /// <inheritdoc/>
+    public EditResult Unlink(NodeId directory, ReadOnlySpan<byte> name)
+    {
+        EditResult result = SettleName(directory, name, keepsText: false);
+        return result == EditResult.Ok ? overlay.Unlink(directory, name) : result;
+    }
+
+    /// <inheritdoc/>
+    public EditResult RemoveDirectory(NodeId directory, ReadOnlySpan<byte> name)
+    {
+        EditResult result = overlay.RemoveDirectory(directory, name);
+        if (result != EditResult.NotEmpty || !overlay.TryLookup(directory, name, out NodeId node) || overlay.KeyVersion == 0 || lines.Nodes.Database != node)
+        {
+            return result;
+        }
+
+        var probe = new EmptinessProbe(null);
+        TryList(node, 0, probe);
+        if (!probe.Empty)
+        {
+            return result;
+        }
+
+        foreach (LineFile file in LineFiles.All)
+        {
+            if (lines.IsHidden(file))
+            {
+                overlay.Unlink(node, LineFiles.NameOf(file));
+            }
+        }
+
+        return overlay.RemoveDirectory(directory, name);
+    }
+
+    /// <inheritdoc/>
+    public EditResult Rename(NodeId directory, ReadOnlySpan<byte> name, NodeId toDirectory, ReadOnlySpan<byte> toName, RenameMode mode)
+    {
+        EditResult result = SettleName(directory, name, keepsText: true);
+        if (result == EditResult.Ok && mode != RenameMode.NoReplace)
+        {
+            result = SettleName(toDirectory, toName, keepsText: mode == RenameMode.Exchange);
+        }
+
+        if (result == EditResult.Ok)
+        {
+            result = ProvideLines(directory, name, toDirectory, toName);
+        }
+
+        return result == EditResult.Ok ? overlay.Rename(directory, name, toDirectory, toName, mode) : result;
+    }
+
+    /// <inheritdoc/>
+    public bool Hold(NodeId file) => overlay.Hold(file);
+
+    /// <inheritdoc/>
+    public void Release(NodeId file) => overlay.Release(file);
+
+    /// <inheritdoc/>
+    public bool HasOwnContent(NodeId file) => overlay.HasOwnContent(file);
+
+    /// <inheritdoc/>
+    public bool IsStable(NodeId node) => node.IsDirectory || (node != GeneratedFiles.Checksums && !IsLineFile(node));
+
+    /// <inheritdoc/>
+    public bool TryGetOwnTime(NodeId file, out long ms) => overlay.TryGetOwnTime(file, out ms);
+
+    /// <inheritdoc/>
+    public EditResult Write(NodeId file, long offset, ReadOnlySpan<byte> bytes)
+    {
+        EditResult result = bytes.IsEmpty ? EditResult.Ok : SettleText(file);
+        return result == EditResult.Ok ? overlay.Write(file, offset, bytes) : result;
+    }
+
+    /// <inheritdoc/>
+    public EditResult Truncate(NodeId file, long length)
+    {
+        EditResult result = SettleText(file);
+        return result == EditResult.Ok ? overlay.Truncate(file, length) : result;
+    }
+
+    /// <inheritdoc/>
+    public EditResult SetModified(NodeId node, long ms)
+    {
+        EditResult result = node.IsDirectory ? EditResult.Ok : SettleText(node);
+        return result == EditResult.Ok ? overlay.SetModified(node, ms) : result;
+    }
+
+    /// <inheritdoc/>
+    public EditResult Sync(NodeId node) => overlay.Sync(node);
+
+    /// <inheritdoc/>
+    public EditResult SyncAll() => overlay.SyncAll();
+
+    private bool IsLineFile(NodeId node) =>
+        node.IsOverlay ? lines.Nodes.Find(node) is not null : node.Owner == NodeOwner.Redis && (RedisNode)node.Kind is RedisNode.StringExpiries or RedisNode.SketchExpiries or RedisNode.Keymap;
+
+    /// <summary>Before a user changes a file: a line file shows its own text from here on.</summary>
+    private EditResult SettleText(NodeId file) => lines.TryFind(file, out LineFile found) ? lines.Settle(found, itself: true) : EditResult.Ok;
+
+    /// <summary>Before the name of a line file means something else.</summary>
+    private EditResult SettleName(NodeId directory, ReadOnlySpan<byte> name, bool keepsText) =>
+        overlay.KeyVersion != 0 && LineFiles.Find(name) is { } file && lines.Nodes.Database == directory ? lines.Settle(file, keepsText) : EditResult.Ok;
+
+    /// <summary>Before a key moves between strings and HLLs: its line needs a file to go to.</summary>
+    private EditResult ProvideLines(NodeId directory, ReadOnlySpan<byte> name, NodeId toDirectory, ReadOnlySpan<byte> toName)
+    {
+        if (directory == toDirectory || !overlay.TryLookup(directory, name, out NodeId node) || node.IsDirectory
+            || overlay.BlobsAt(directory, name) is not { } from || overlay.BlobsAt(toDirectory, toName) is not { } to || from == to)
+        {
+            return EditResult.Ok;
+        }
+
+        LineNodes nodes = lines.Nodes;
+        foreach (LineFile file in (ReadOnlySpan<LineFile>)[from, to])
+        {
+            if (nodes.Of(file) is null && overlay.Provide(nodes.Database, file) is var result && result != EditResult.Ok)
+            {
+                return result;
+            }
+        }
+
+        return EditResult.Ok;
+    }
+
+    private LineFile? HiddenAt(NodeId directory, ReadOnlySpan<byte> name) =>
+        overlay.KeyVersion != 0 && LineFiles.Find(name) is { } file && lines.Nodes.Database == directory && lines.IsHidden(file) ? file : null;
+}

@@ -86,7 +86,7 @@ internal static class SpliceWriter
                 progress?.Invoke(runEnd);
             }
 
-            records.TrimBehind();
+            records.TrimBehind(runStart < runEnd ? runStart : records.Offset);
             while (hasNew && rows.Current.RawKey.SequenceCompareTo(record.RawKey) < 0)
             {
                 CopyRun(records, ref runStart, runEnd, writer);

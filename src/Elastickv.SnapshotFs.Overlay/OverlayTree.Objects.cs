@@ -54,6 +54,9 @@ public sealed partial class OverlayTree
     /// <summary>Whether where a node stands is the overlay's doing.</summary>
     internal bool IsPlaced(NodeId node) => PlacedAt(node) is not null;
 
+    /// <summary>Whether a new file has a sidecar's name, or one made from it: it goes where its body goes.</summary>
+    internal bool IsNamedSidecar(NodeId node) => node.IsOverlay && PlacedAt(node) is { } place && place.Name.AsSpan().IndexOf(ReservedName.Sidecar) >= 0;
+
     /// <summary>The key maps of the buckets in which names were edited, with the directories that hold them.</summary>
     internal List<(NodeId Directory, NodeId Keymap)> EditedKeymaps()
     {

@@ -102,23 +102,21 @@ public sealed partial class OverlayTree
     /// <summary>What a name means now, as the edits of names have left it.</summary>
     internal NodeId? Current(NodeId directory, ReadOnlySpan<byte> name) => TryLookup(directory, name, out NodeId node) ? node : null;
 
-    /// <summary>Does several edits of names as one: a crash leaves all or none. The later ones are done only if the first is, and must be such that they succeed then.</summary>
-    internal EditResult Together(params ReadOnlySpan<Func<EditResult>> steps)
+    /// <summary>Does an edit of names and one that follows from it: a crash leaves both or none.</summary>
+    /// <returns>How the first ended; the second is done only if that is, and left out where it is refused.</returns>
+    internal EditResult Together(Func<EditResult> first, Func<EditResult> second)
     {
         lock (mutation)
         {
-            EditResult result = EditResult.Ok;
-            for (int i = 0; i < steps.Length && result == EditResult.Ok; i++)
+            (isGrouped, isGroupOpen) = (true, true);
+            EditResult result = first();
+            isGroupOpen = false;
+            if (result == EditResult.Ok && second() != EditResult.Ok)
             {
-                (isGrouped, isGroupOpen) = (true, i + 1 < steps.Length);
-                result = steps[i]();
-                (isGrouped, isGroupOpen) = (false, false);
-                if (result != EditResult.Ok && i > 0)
-                {
-                    EndGroup();
-                }
+                EndGroup();
             }
 
+            isGrouped = false;
             return result;
         }
     }

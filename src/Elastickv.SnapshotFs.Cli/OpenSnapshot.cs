@@ -29,19 +29,21 @@ internal sealed class OpenSnapshot : IDisposable
     {
         string path = Locate(options);
         long done = 0;
+        using KeyRing? keys = LoadKeys(options);
         var settings = new SnapshotOptions
         {
+            Keys = keys,
             Verify = !options.NoVerify,
             RollForward = !options.NoRollForward,
+            Indexes = options.IndexStore,
+            ReuseIndex = options.ReusesIndex,
             Progress = bytes => Volatile.Write(ref done, bytes),
         };
 
         SnapshotFile? file = null;
         try
         {
-            SafeFileHandle handle = RawText.HoldsRawBytes(path)
-                ? LibcFile.OpenForReading(RawText.ToBytes(path))
-                : System.IO.File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete);
+            SafeFileHandle handle = OpenForReading(path);
             long length = RandomAccess.GetLength(handle);
             Progress.Show(
                 surroundings,
@@ -51,6 +53,11 @@ internal sealed class OpenSnapshot : IDisposable
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new CommandException($"{path}: {failure.Message}");
+        }
+
+        if (options.IndexDir.Length > 0 && file!.Index.NotKept is { } reason)
+        {
+            surroundings.Complain($"the index is not kept: {reason}");
         }
 
         return new OpenSnapshot(file!, new TreeOptions
@@ -80,10 +87,7 @@ internal sealed class OpenSnapshot : IDisposable
     private static string Locate(ReadOptions options)
     {
         string path = options.Snapshot;
-        FileKind kind = OperatingSystem.IsLinux()
-            ? LibcFile.KindOf(Libc.AtCurrentDirectory, RawText.ToBytes(path), follow: true)
-            : Directory.Exists(path) ? FileKind.Directory : FileKind.Regular;
-        switch (kind)
+        switch (KindOf(path))
         {
             case FileKind.Regular when options.IndexNumber is null:
                 return path;
@@ -100,6 +104,43 @@ internal sealed class OpenSnapshot : IDisposable
                 throw new CommandException($"{path}: is not a regular file");
         }
     }
+
+    private static KeyRing? LoadKeys(ReadOptions options)
+    {
+        if (options.KeyFiles is not { } files)
+        {
+            return null;
+        }
+
+        using SafeFileHandle kek = OpenKeyFile(files.Kek);
+        using SafeFileHandle keys = OpenKeyFile(files.Keys);
+        return KeyRing.Load(kek, RawText.Printable(files.Kek), keys, RawText.Printable(files.Keys));
+    }
+
+    private static SafeFileHandle OpenKeyFile(string path)
+    {
+        if (KindOf(path) is FileKind.Directory or FileKind.Special)
+        {
+            throw new CommandException($"{path}: is not a regular file");
+        }
+
+        try
+        {
+            return OpenForReading(path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException($"{path}: {failure.Message}");
+        }
+    }
+
+    private static SafeFileHandle OpenForReading(string path) => RawText.HoldsRawBytes(path)
+        ? LibcFile.OpenForReading(RawText.ToBytes(path))
+        : System.IO.File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete);
+
+    private static FileKind KindOf(string path) => OperatingSystem.IsLinux()
+        ? LibcFile.KindOf(Libc.AtCurrentDirectory, RawText.ToBytes(path), follow: true)
+        : Directory.Exists(path) ? FileKind.Directory : FileKind.Regular;
 
     private static string InDirectory(string path, ulong? index)
     {

@@ -97,12 +97,13 @@ public sealed partial class SnapshotFileSystem
                 offset = status.Size;
             }
 
-            if (open.Find(handle, file) is { } writer)
+            Errno outcome = End(edits.Write(file, offset, bytes));
+            if (outcome == Errno.Ok)
             {
-                writer.File.Written = true;
+                LookOnceClosed(file, open.Find(handle, file));
             }
 
-            return End(edits.Write(file, offset, bytes));
+            return outcome;
         }
         catch (Exception failure)
         {
@@ -139,7 +140,17 @@ public sealed partial class SnapshotFileSystem
             }
 
             Errno outcome = End(result);
-            return outcome == Errno.Ok ? StatusOf(node, out status, interruption) : outcome;
+            if (outcome != Errno.Ok)
+            {
+                return outcome;
+            }
+
+            if (change.Size is not null)
+            {
+                LookOnceClosed(node);
+            }
+
+            return StatusOf(node, out status, interruption);
         }
         catch (Exception failure)
         {
@@ -170,7 +181,18 @@ public sealed partial class SnapshotFileSystem
 
             NodeStatus status = default;
             Errno outcome = source.HasChanged ? Errno.EIO : StatusOf(file, out status, null);
-            return outcome != Errno.Ok || status.Size >= offset + length ? outcome : End(edits.Truncate(file, offset + length));
+            if (outcome != Errno.Ok || status.Size >= offset + length)
+            {
+                return outcome;
+            }
+
+            outcome = End(edits.Truncate(file, offset + length));
+            if (outcome == Errno.Ok)
+            {
+                LookOnceClosed(file);
+            }
+
+            return outcome;
         }
         catch (Exception failure)
         {
@@ -209,7 +231,7 @@ public sealed partial class SnapshotFileSystem
                 return Errno.EBADF;
             }
 
-            ended.Pinned?.Dispose();
+            ended.Close();
             if (HiddenNodes.Contains(file))
             {
                 return Errno.Ok;
@@ -235,6 +257,19 @@ public sealed partial class SnapshotFileSystem
 
     /// <summary>Waits until everything that was closed is validated.</summary>
     internal void WaitForValidation() => watcher?.Drain();
+
+    /// <summary>Has a changed file validated when the last who has it open closes it, or at once when nobody has.</summary>
+    private void LookOnceClosed(NodeId file, OpenHandle? writer = null)
+    {
+        if (writer is not null)
+        {
+            writer.File.Written = true;
+        }
+        else if (!open.TryMarkWritten(file))
+        {
+            watcher?.Look(file);
+        }
+    }
 
     /// <summary>The kernel sends no releases when a mount ends by force.</summary>
     private void ReleaseAll()
@@ -299,10 +334,10 @@ public sealed partial class SnapshotFileSystem
                 content.Edited();
             }
 
-            opened = new OpenedFile(open.Add(file, forWriting, mode, pinned), mode);
+            opened = new OpenedFile(open.Add(file, mode, pinned), mode);
             if ((intent & OpenIntent.Truncate) != 0)
             {
-                open.Find(opened.Handle, file)!.File.Written = true;
+                LookOnceClosed(file);
             }
 
             held = true;
@@ -326,7 +361,7 @@ public sealed partial class SnapshotFileSystem
         if (outcome == Errno.Ok)
         {
             OpenMode mode = found is null ? OpenMode.Cached : OpenMode.Direct;
-            opened = new OpenedFile(open.Add(file, forWriting, mode, found is null ? null : new PinnedContent(found, 0)), mode);
+            opened = new OpenedFile(open.Add(file, mode, found is null ? null : new PinnedContent(found, 0)), mode);
         }
 
         return outcome;

@@ -36,7 +36,14 @@ public sealed partial class SnapshotFileSystem
                 return tree.TryLookup(directory, name, out node) ? OpenFound(node, intent, out status, out opened, interruption) : Errno.ENOENT;
             }
 
-            return result != EditResult.Ok ? EditErrors.Of(result) : OpenFound(Edited(node), intent & ~OpenIntent.Truncate, out status, out opened, interruption);
+            if (result != EditResult.Ok)
+            {
+                return EditErrors.Of(result);
+            }
+
+            Errno found = OpenFound(Edited(node), intent & ~OpenIntent.Truncate, out status, out opened, interruption);
+            LookOnceClosed(node);
+            return found;
         }
         catch (Exception failure)
         {
@@ -51,7 +58,16 @@ public sealed partial class SnapshotFileSystem
         try
         {
             Errno outcome = BeginEdit(Operation.Create, directory, name);
-            return outcome != Errno.Ok ? outcome : End(edits!.Create(directory, name, out NodeId node), node, out status);
+            if (outcome == Errno.Ok)
+            {
+                outcome = End(edits!.Create(directory, name, out NodeId node), node, out status);
+                if (outcome == Errno.Ok)
+                {
+                    LookOnceClosed(node);
+                }
+            }
+
+            return outcome;
         }
         catch (Exception failure)
         {
@@ -147,6 +163,13 @@ public sealed partial class SnapshotFileSystem
                 {
                     open.Unlink(target);
                 }
+
+                // Most programs replace a file by a new one that had a name of its own until now.
+                LookAtRenamed(node);
+                if (replaces && mode == RenameMode.Exchange)
+                {
+                    LookAtRenamed(target);
+                }
             }
 
             return EditErrors.Of(result);
@@ -175,6 +198,14 @@ public sealed partial class SnapshotFileSystem
         name.Length > LongestName ? Errno.ENAMETOOLONG
         : HiddenNodes.Contains(directory) || (directory == NodeId.Root && name.SequenceEqual(HiddenNodes.DirectoryName)) ? Errno.EACCES
         : Errno.Ok;
+
+    private void LookAtRenamed(NodeId node)
+    {
+        if (watcher is not null && !node.IsDirectory && edits!.HasOwnContent(node))
+        {
+            LookOnceClosed(node);
+        }
+    }
 
     private Errno End(EditResult result)
     {

@@ -263,12 +263,13 @@ public sealed partial class SnapshotFileSystem : IDisposable
         }
     }
 
-    /// <summary>Size of the snapshot and number of its records.</summary>
+    /// <summary>Size of the snapshot, room for edits, and number of the snapshot's records.</summary>
     public FileSystemStatistics StatFs()
     {
         requests.Count(Operation.StatFs);
         ulong blocks = (ulong)(Source.Bytes / StatBlockBytes) + (Source.Bytes % StatBlockBytes == 0 ? 0u : 1u);
-        return new FileSystemStatistics(StatBlockBytes, blocks, (ulong)Source.Records, LongestName, FreeBlocks());
+        ulong free = FreeBlocks();
+        return new FileSystemStatistics(StatBlockBytes, blocks + free, (ulong)Source.Records, LongestName, free);
     }
 
     /// <summary>Whether the mount as such allows an access; permissions of owner, group and others are the caller's to check.</summary>

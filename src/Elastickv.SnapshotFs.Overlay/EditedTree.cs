@@ -14,7 +14,7 @@ namespace Elastickv.SnapshotFs.Overlay;
 /// travel with the files of their keys, the sidecars of S3 objects with their bodies, whose size, ETag and time they follow, and key maps lose the lines of what is gone. Reading what nobody edited costs nothing more than reading the base.
 /// Refusals are return values. Thread-safe.
 /// </summary>
-public sealed partial class EditedTree : IWritableTree, IDisposable
+public sealed partial class EditedTree : IOverlay
 {
     private readonly OverlayTree overlay;
     private readonly ILogicalTree below;
@@ -36,10 +36,19 @@ public sealed partial class EditedTree : IWritableTree, IDisposable
     }
 
     /// <inheritdoc/>
+    public string ResultPath => overlay.ResultPath;
+
+    /// <inheritdoc/>
     public bool HasChanges => overlay.HasChanges;
 
     /// <inheritdoc/>
     public long ContentEpoch => overlay.ContentEpoch;
+
+    /// <inheritdoc/>
+    public bool TryGetEdition(out long edition) => overlay.TryGetEdition(out edition);
+
+    /// <inheritdoc/>
+    public bool TryGetPath(NodeId node, out byte[] path) => overlay.TryGetPath(node, out path);
 
     /// <summary>Opens the overlay in a directory, or makes one there, and replays its edits; see <see cref="OverlayTree.Open(string, ILogicalTree, BaseIdentity, OverlayOptions)"/>.</summary>
     /// <param name="path">The directory; made for the owner alone when it does not exist.</param>
@@ -61,12 +70,11 @@ public sealed partial class EditedTree : IWritableTree, IDisposable
         overlay.Dispose();
     }
 
-    /// <summary>Throws every edit away, in place of <see cref="Dispose"/>; see <see cref="OverlayTree.Discard"/>.</summary>
-    /// <exception cref="IOException">The disk fails; unless the journal could be emptied, everything is still there.</exception>
-    public void Discard()
+    /// <inheritdoc/>
+    public void Discard(bool keepResult = false)
     {
         Close();
-        overlay.Discard();
+        overlay.Discard(keepResult);
     }
 
     /// <inheritdoc/>

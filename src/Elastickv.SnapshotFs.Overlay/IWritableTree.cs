@@ -16,6 +16,15 @@ public interface IWritableTree : ILogicalTree
     /// </summary>
     long ContentEpoch { get; }
 
+    /// <summary>
+    /// A number for the present state of names, contents and times, another one after every edit. False while some content is being changed: whoever reads then may
+    /// see half an edit. Two calls that succeed with one number saw one state, and whatever was read between them belongs to it.
+    /// </summary>
+    bool TryGetEdition(out long edition);
+
+    /// <summary>The path of a file or directory in the edited tree, without a slash at its end. False when it has no name any more.</summary>
+    bool TryGetPath(NodeId node, out byte[] path);
+
     /// <summary>Makes an empty file under a name that is free.</summary>
     EditResult Create(NodeId directory, ReadOnlySpan<byte> name, out NodeId node);
 

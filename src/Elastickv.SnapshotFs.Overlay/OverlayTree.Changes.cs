@@ -42,6 +42,50 @@ public sealed partial class OverlayTree
     /// <inheritdoc/>
     public ISourceTree ToSource() => new OverlaySource(this, below);
 
+    /// <inheritdoc/>
+    public bool TryGetPath(NodeId node, out byte[] path)
+    {
+        var locator = new BaseLocator(below, KnownInBase);
+        var names = new Stack<byte[]>();
+        path = [];
+        while (node != NodeId.Root)
+        {
+            if (LocationOf(node, locator) is not { } location)
+            {
+                return false;
+            }
+
+            names.Push(location.Name);
+            node = location.Parent;
+        }
+
+        path = [.. names.SelectMany((name, index) => index == 0 ? name : name.Prepend((byte)'/'))];
+        return true;
+    }
+
+    private Location? LocationOf(NodeId node, BaseLocator locator)
+    {
+        using (Reading())
+        {
+            if (state.TryGetPlaced(node, out Location placed))
+            {
+                return placed;
+            }
+
+            if (node.IsOverlay || state.IsGone(node))
+            {
+                return null;
+            }
+        }
+
+        if (!node.IsDirectory)
+        {
+            locator.FindFiles([node]);
+        }
+
+        return locator.LocationOf(node);
+    }
+
     private Location? PlacedAt(NodeId node)
     {
         using (Reading())

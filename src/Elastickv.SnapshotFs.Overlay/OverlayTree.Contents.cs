@@ -113,7 +113,7 @@ public sealed partial class OverlayTree
         }
         finally
         {
-            EndUse(state);
+            EndChange(state);
         }
     }
 
@@ -167,7 +167,7 @@ public sealed partial class OverlayTree
         }
         finally
         {
-            EndUse(state);
+            EndChange(state);
         }
     }
 
@@ -224,7 +224,7 @@ public sealed partial class OverlayTree
         }
         finally
         {
-            EndUse(state);
+            EndChange(state);
         }
     }
 
@@ -275,7 +275,7 @@ public sealed partial class OverlayTree
         }
     }
 
-    /// <summary>Finds a file to be changed and counts as a user of it; to be ended with <see cref="EndUse"/>.</summary>
+    /// <summary>Finds a file to be changed and counts as a user of it; to be ended with <see cref="EndChange"/>.</summary>
     private EditResult BeginChange(NodeId file, out FileState found)
     {
         found = null!;
@@ -298,8 +298,16 @@ public sealed partial class OverlayTree
 
             found = state.GetOrAddFile(file);
             found.Uses++;
+            Interlocked.Increment(ref editsBegun);
             return EditResult.Ok;
         }
+    }
+
+    /// <summary>Ends what <see cref="BeginChange"/> began.</summary>
+    private void EndChange(FileState file)
+    {
+        EndUse(file);
+        Interlocked.Increment(ref editsDone);
     }
 
     /// <summary>Sees to it that the content is the overlay's own file, with at least the first bytes of what it was. Under the file's gate.</summary>
@@ -385,6 +393,7 @@ public sealed partial class OverlayTree
         using (Writing())
         {
             state.Apply(entry, null, null);
+            CountEdit();
             if (isLinked)
             {
                 journal.Append(entry);

@@ -211,6 +211,7 @@ public sealed partial class OverlayTree
             Observe(entry, meaning);
             journal.Append(isGroupOpen ? entry with { More = true } : entry);
             Interlocked.Increment(ref structureEdition);
+            CountEdit();
         }
 
         if (unreachable is { Source: ContentSource.Stored })
@@ -219,6 +220,13 @@ public sealed partial class OverlayTree
         }
 
         SyncSoonIfMuchWaits();
+    }
+
+    /// <summary>Counts an edit that readers see all at once; under the lock that makes it so.</summary>
+    private void CountEdit()
+    {
+        Interlocked.Increment(ref editsBegun);
+        Interlocked.Increment(ref editsDone);
     }
 
     /// <summary>A rename lets a content take another's place, so that must not become durable before the content is.</summary>

@@ -83,7 +83,7 @@ public sealed partial class OverlayTree
         }
         finally
         {
-            begun.ForEach(EndUse);
+            begun.ForEach(EndChange);
         }
     }
 

@@ -19,7 +19,7 @@ namespace Elastickv.SnapshotFs.Overlay;
 /// <para>Nodes: an edited node of the base keeps its id whatever happens to its name or content, so inode numbers survive. A moved directory of the base is one
 /// entry that names it; nothing below it changes. Deleting and creating again makes another node.</para>
 /// </remarks>
-public sealed partial class OverlayTree : IWritableTree, IDisposable
+public sealed partial class OverlayTree : IOverlay
 {
     private readonly ILogicalTree below;
     private readonly OverlayDirectory directory;
@@ -41,6 +41,10 @@ public sealed partial class OverlayTree : IWritableTree, IDisposable
     private long contentEdition;
     private long structureEdition;
     private long contentEpoch;
+
+    // Edits begun and edits done since the overlay was opened; equal when none is on its way.
+    private long editsBegun;
+    private long editsDone;
     private volatile bool broken;
 
     private OverlayTree(ILogicalTree below, OverlayDirectory directory, OverlayOptions options, IFaultPoints faults)
@@ -72,6 +76,15 @@ public sealed partial class OverlayTree : IWritableTree, IDisposable
 
     /// <inheritdoc/>
     public long ContentEpoch => Volatile.Read(ref contentEpoch);
+
+    /// <inheritdoc/>
+    public bool TryGetEdition(out long edition)
+    {
+        // In this order: an edit that begins in between makes the numbers differ.
+        long done = Volatile.Read(ref editsDone);
+        edition = Volatile.Read(ref editsBegun);
+        return done == edition;
+    }
 
     /// <summary>Opens the overlay in a directory, or makes one there, and replays its edits.</summary>
     /// <param name="path">The directory; made for the owner alone when it does not exist.</param>
@@ -117,17 +130,21 @@ public sealed partial class OverlayTree : IWritableTree, IDisposable
         Abandon();
     }
 
+    /// <summary>Where the result file of commits lies (<see cref="Commit.CommitOptions.ResultPath"/>).</summary>
+    public string ResultPath => directory.ResultPath;
+
     /// <summary>
     /// Throws every edit away and deletes the overlay's directory, in place of <see cref="Dispose"/>: when the edits are safe in a new snapshot, or nobody wants
     /// them. The edits are gone at one moment: a crash leaves all or none. No other call may be running.
     /// </summary>
+    /// <param name="keepResult">Whether the result file stays, and with it the directory; the next mount can use a directory that holds nothing else.</param>
     /// <exception cref="IOException">The disk fails; unless the journal could be emptied, everything is still there.</exception>
-    public void Discard()
+    public void Discard(bool keepResult = false)
     {
         StopTimer();
         journal.Empty();
         contents.DeleteExcept(new HashSet<NodeId>());
-        directory.Delete(faults);
+        directory.Delete(keepResult, faults);
         Abandon();
     }
 

@@ -49,6 +49,9 @@ public sealed unsafe class NativeList<T> : IDisposable
         return new ReadOnlySpan<T>(items + start, length);
     }
 
+    /// <summary>All items for reading; valid until the list grows or is disposed.</summary>
+    internal NativeTable<T> AsTable() => new(items, Count);
+
     /// <summary>Sorts in place.</summary>
     public void Sort(IComparer<T> comparer) => new Span<T>(items, checked((int)Count)).Sort(comparer);
 

@@ -9,6 +9,11 @@ public static class ProblemClass
     public const string ReservedFlags = "reserved-flags";
     public const string Encrypted = "encrypted";
 
+    // Encrypted rows that the keys given do not open (severity error).
+    public const string Decrypt = "decrypt";
+    public const string UnknownKey = "unknown-key";
+    public const string BadEnvelope = "bad-envelope";
+
     // A row whose key or body breaks the grammar of its adapter (severity error).
     public const string MalformedKey = "malformed-key";
     public const string BadLength = "bad-length";

@@ -1,6 +1,6 @@
-using System.Buffers.Binary;
 using Elastickv.SnapshotFs.Snapshot.Container;
-using Elastickv.SnapshotFs.Snapshot.Indexing;
+using Elastickv.SnapshotFs.Snapshot.IndexFiles;
+using Elastickv.SnapshotFs.Snapshot.Records;
 using Elastickv.SnapshotFs.Snapshot.Writing;
 using Microsoft.Win32.SafeHandles;
 
@@ -12,34 +12,42 @@ namespace Elastickv.SnapshotFs.Snapshot;
 /// </summary>
 public sealed class SnapshotFile : IDisposable
 {
-    private readonly MappedFile file;
-    private readonly MappedFile stream;
-    private readonly IndexedStream indexed;
+    private readonly OpenedStream opened;
 
-    private SnapshotFile(MappedFile file, MappedFile stream, IndexedStream indexed, SnapshotSummary summary, SnapshotOptions options)
+    private SnapshotFile(OpenedStream opened, SnapshotOptions options)
     {
-        this.file = file;
-        this.stream = stream;
-        this.indexed = indexed;
-        Summary = summary;
-        stream.BeginResidency();
-        View = new SnapshotView(stream, indexed, summary.LastCommitTimestamp, atNewest: true, options.RollForward);
+        this.opened = opened;
+        RollsForward = options.RollForward;
+        opened.Stream.BeginResidency();
+        View = new SnapshotView(opened.Stream, opened.Indexed, Summary.LastCommitTimestamp, atNewest: true, options.RollForward, opened.Origin);
     }
 
     /// <summary>The file as it was named.</summary>
-    public string Path => file.Path;
+    public string Path => opened.File.Path;
 
     /// <summary>Header, timestamps and counts.</summary>
-    public SnapshotSummary Summary { get; }
+    public SnapshotSummary Summary => opened.Summary;
+
+    /// <summary>Where the index came from and is kept.</summary>
+    public IndexReport Index => opened.Index;
 
     /// <summary>The newest state: the view at <see cref="SnapshotSummary.LastCommitTimestamp"/>.</summary>
     public SnapshotView View { get; }
 
-    /// <summary>The timestamp a commit on top of this file gets: one above everything in it (spec 07 §2).</summary>
-    public ulong NextCommitTimestamp => Math.Max(Summary.LastCommitTimestamp, indexed.Counts.GreatestTimestamp) + 1;
+    /// <summary>How it was opened: <see cref="SnapshotOptions.RollForward"/>.</summary>
+    public bool RollsForward { get; }
 
-    /// <summary>The stream's records as a commit copies them: in the order of the file, or, for a translated stream, by raw key (spec 07 §2).</summary>
-    internal StoredRecords Stored => new(stream, indexed, byRawKey: !ReferenceEquals(stream, file));
+    /// <summary>The timestamp a commit on top of this file gets: one above everything in it (spec 07 §2).</summary>
+    public ulong NextCommitTimestamp => Math.Max(Summary.LastCommitTimestamp, opened.Indexed.Counts.GreatestTimestamp) + 1;
+
+    /// <summary>
+    /// The stream's records as a commit copies them: encrypted rows in cleartext where there was a key, in the order of the file, or, for a form with an order of its own, by raw
+    /// key (spec 07 §2).
+    /// </summary>
+    internal StoredRecords Stored => new(opened.Stream, opened.Indexed, byRawKey: opened.Origin == RecordOrigin.Translated);
+
+    /// <summary>Byte offset in the file of a record of <see cref="Stored"/>; -1 where it has no place of its own.</summary>
+    internal long OffsetInFile(long streamOffset) => opened.Origin.OffsetInFile(streamOffset);
 
     /// <summary>Opens and indexes a file in one pass.</summary>
     /// <exception cref="SnapshotException">The file as a whole cannot be read.</exception>
@@ -58,24 +66,19 @@ public sealed class SnapshotFile : IDisposable
     /// opening; call it now and then while much is read. Any thread, at any time.
     /// </summary>
     /// <returns>Whether the allowance was exceeded.</returns>
-    public bool TrimMemory(long allowance) => stream.TrimMemory(allowance);
+    public bool TrimMemory(long allowance) => opened.Stream.TrimMemory(allowance);
 
     public void Dispose()
     {
-        indexed.Dispose();
-        if (!ReferenceEquals(stream, file))
-        {
-            stream.Dispose();
-        }
-
-        file.Dispose();
+        opened.Dispose();
+        opened.File.Dispose();
     }
 
     private static SnapshotFile OpenOrClose(MappedFile file, SnapshotOptions options)
     {
         try
         {
-            return Open(file, options);
+            return OpenReusing(file, options);
         }
         catch
         {
@@ -84,39 +87,29 @@ public sealed class SnapshotFile : IDisposable
         }
     }
 
-    private static SnapshotFile Open(MappedFile file, SnapshotOptions options)
+    /// <summary>Opens with a kept index if there is one, and without when it turns out not to fit.</summary>
+    private static SnapshotFile OpenReusing(MappedFile file, SnapshotOptions options)
     {
-        ContainerHeader header = ContainerHeader.Read(file);
-        var builder = new IndexBuilder(file, options);
-        switch (header.Inner)
+        try
         {
-            case InnerFormat.Native:
-                IndexedStream native = builder.Build(header.InnerOffset);
-                ulong timestamp = BinaryPrimitives.ReadUInt64LittleEndian(file.Slice(header.InnerOffset + 8, 8));
-                return new SnapshotFile(file, file, native, SnapshotSummary.Of(file, header, native, "EKVPBBL1", timestamp, 0), options);
-            case InnerFormat.Empty:
-                IndexedStream empty = builder.BuildEmpty(header.InnerOffset);
-                return new SnapshotFile(file, file, empty, SnapshotSummary.Of(file, header, empty, "empty", 0, 0), options);
-            case InnerFormat.InMemory:
-                return OpenInMemory(file, header, options);
-            default:
-                throw new SnapshotException(
-                    SnapshotFault.Unsupported, file.Path, header.InnerOffset, "this is the SST-ingest form (EKVSSTI1), which this version does not read yet; a server that restores it writes the EKVPBBL1 form with its next snapshot");
+            return OpenView(file, options);
+        }
+        catch (SnapshotException failure) when (failure.FaultClass == SnapshotFault.IndexMismatch && options is { ReuseIndex: true, Indexes: not null })
+        {
+            return OpenView(file, options with { ReuseIndex = false });
         }
     }
 
-    private static SnapshotFile OpenInMemory(MappedFile file, ContainerHeader header, SnapshotOptions options)
+    private static SnapshotFile OpenView(MappedFile file, SnapshotOptions options)
     {
-        InMemoryStream source = InMemoryStream.Translate(file, header.InnerOffset, options.Verify);
+        OpenedStream opened = OpenedStream.Open(file, options);
         try
         {
-            IndexedStream indexed = new IndexBuilder(source.Native, options with { Verify = false }).Build(0) with { HasFooter = source.HasFooter };
-            return new SnapshotFile(
-                file, source.Native, indexed, SnapshotSummary.Of(file, header, indexed, "EKVMVCC2", source.LastCommitTimestamp, source.MinRetainedTimestamp), options);
+            return new SnapshotFile(opened, options);
         }
         catch
         {
-            source.Native.Dispose();
+            opened.Dispose();
             throw;
         }
     }

@@ -9,6 +9,15 @@ public sealed record SnapshotOptions
     /// <summary>Show committed but unapplied intents as applied (spec 01 §3.5).</summary>
     public bool RollForward { get; init; } = true;
 
+    /// <summary>Opens encrypted rows; without it they are problems and the rest is served (spec 01 §5). Used while opening only; stays the caller's.</summary>
+    public KeyRing? Keys { get; init; }
+
+    /// <summary>Where the index is kept between runs; null keeps it in memory only.</summary>
+    public IndexStore? Indexes { get; init; }
+
+    /// <summary>Take a kept index when there is one that fits. Off, the file is walked, and its checksum compared, in any case.</summary>
+    public bool ReuseIndex { get; init; } = true;
+
     /// <summary>Told the number of bytes indexed, now and then, on the opening thread.</summary>
     public Action<long>? Progress { get; init; }
 

@@ -46,6 +46,12 @@ public sealed record SnapshotSummary
     /// <summary>Records that cannot be read, old versions included.</summary>
     public required long DamagedRecords { get; init; }
 
+    /// <summary>Records that are encrypted in the file, old versions included (spec 01 §5).</summary>
+    public long EncryptedRecords { get; init; }
+
+    /// <summary>How many of these the keys opened; the others are among <see cref="DamagedRecords"/>.</summary>
+    public long DecryptedRecords { get; init; }
+
     /// <summary>The Raft index that the file name carries as 16 hexadecimal digits; 0 when it carries none (spec 00 §3.4).</summary>
     public required ulong SnapshotIndex { get; init; }
 
@@ -67,6 +73,7 @@ public sealed record SnapshotSummary
         Tombstones = stream.Counts.Tombstones,
         OperationalRecords = stream.Counts.Operational,
         DamagedRecords = stream.Counts.Damaged,
+        EncryptedRecords = stream.Counts.Encrypted,
         SnapshotIndex = IndexInName(file.Path),
     };
 

@@ -26,6 +26,7 @@ internal sealed class Handshake(bool needsOpen, bool writable = false)
     // What the kernel demands room for at least, when nothing is ever written.
     private const int LeastWrite = 128 << 10;
 
+    // O_TRUNC with OPEN and CREATE is not asked for, though it would be understood: the kernel asks for the attributes of every file it creates then.
     private const InitFlags Always =
         InitFlags.AsyncRead | InitFlags.BigWrites | InitFlags.ReadDirPlus | InitFlags.ParallelDirOps | InitFlags.AbortError
         | InitFlags.MaxPages | InitFlags.ExplicitInvalidation | InitFlags.Extended;
@@ -69,7 +70,7 @@ internal sealed class Handshake(bool needsOpen, bool writable = false)
         }
 
         Flags = offered & (Always
-            | (writable ? InitFlags.AtomicTruncate | InitFlags.DirectIoAllowMap : InitFlags.NoOpenDir)
+            | (writable ? InitFlags.DirectIoAllowMap : InitFlags.NoOpenDir)
             | (needsOpen ? InitFlags.None : InitFlags.NoOpen));
         IsDone = true;
         reply.Write(new InitOut

@@ -9,9 +9,6 @@ internal enum InitFlags : ulong
     /// <summary>Several reads of one file at once.</summary>
     AsyncRead = 1UL << 0,
 
-    /// <summary>OPEN truncates on its own.</summary>
-    AtomicTruncate = 1UL << 3,
-
     /// <summary>Writes of more than one page.</summary>
     BigWrites = 1UL << 5,
 

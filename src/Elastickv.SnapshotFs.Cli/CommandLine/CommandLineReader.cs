@@ -12,7 +12,7 @@ internal static class CommandLineReader
     // Shown in this order.
     private static readonly Type[] Verbs =
     [
-        typeof(MountVerb), typeof(UnmountVerb), typeof(ExportVerb), typeof(EncodeVerb), typeof(LsVerb), typeof(CatVerb), typeof(StatVerb), typeof(CheckVerb), typeof(InfoVerb),
+        typeof(MountVerb), typeof(UnmountVerb), typeof(DiffVerb), typeof(CommitVerb), typeof(ExportVerb), typeof(EncodeVerb), typeof(LsVerb), typeof(CatVerb), typeof(StatVerb), typeof(CheckVerb), typeof(InfoVerb), typeof(IndexVerb),
     ];
 
     /// <summary>The command, or null when help or the version was asked for and printed.</summary>
@@ -34,7 +34,7 @@ internal static class CommandLineReader
         if (result is Parsed<object> parsed)
         {
             RequireValues(parsed.Value.GetType(), arguments);
-            (parsed.Value as MountVerb)?.Remember(arguments);
+            (parsed.Value as IForwardedCommand)?.Remember(arguments);
             return (ICommand)parsed.Value;
         }
 
@@ -99,7 +99,7 @@ internal static class CommandLineReader
     {
         string[] needing =
         [
-            .. verb.GetProperties()
+            .. verb.GetInterfaces().Append(verb).SelectMany(type => type.GetProperties())
                 .Where(property => property.PropertyType != typeof(bool))
                 .Select(property => property.GetCustomAttribute<OptionAttribute>())
                 .OfType<OptionAttribute>()

@@ -34,6 +34,8 @@ internal static class InfoReport
         writer.WriteNumber("tombstones", summary.Tombstones);
         writer.WriteNumber("operational_records", summary.OperationalRecords);
         writer.WriteNumber("damaged_records", summary.DamagedRecords);
+        writer.WriteNumber("encrypted_records", summary.EncryptedRecords);
+        writer.WriteNumber("decrypted_records", summary.DecryptedRecords);
         writer.WriteNumber("rolled_forward", file.View.RolledForwardCount);
         writer.WriteNumber("undecided", file.View.UndecidedCount);
         writer.WriteNumber("files", content.Files);
@@ -76,6 +78,11 @@ internal static class InfoReport
         Line(output, "Last commit", Timestamp(summary.LastCommitTimestamp));
         Line(output, "Retained from", summary.MinRetainedTimestamp <= 1 ? "the beginning, nothing was ever collected" : Timestamp(summary.MinRetainedTimestamp));
         Line(output, "Records", $"{summary.Records}, of which {SizeText.Count(summary.Tombstones, "tombstone")}, {summary.OperationalRecords} of the store itself, {summary.DamagedRecords} damaged");
+        if (summary.EncryptedRecords > 0)
+        {
+            Line(output, "Encrypted", $"{SizeText.Count(summary.EncryptedRecords, "record")}, {summary.DecryptedRecords} decrypted");
+        }
+
         Line(output, "Transactions", $"{file.View.RolledForwardCount} intents rolled forward, {SizeText.Count(file.View.UndecidedCount, "lock")} without a known outcome");
         Line(output, "Shown", $"{SizeText.Count(content.Files, "file")}, {SizeText.Of(content.Bytes)}");
         foreach ((string adapter, _, string title) in Adapters)

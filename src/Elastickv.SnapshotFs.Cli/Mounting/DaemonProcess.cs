@@ -28,8 +28,7 @@ internal static class DaemonProcess
                 throw new CommandException("not a mount command");
             }
 
-            Serve(verb, quiet, reports);
-            return ExitCode.Ok;
+            return Serve(verb, quiet, reports);
         }
         catch (Exception failure)
         {
@@ -39,7 +38,7 @@ internal static class DaemonProcess
         }
     }
 
-    private static void Serve(MountVerb verb, Surroundings quiet, StreamWriter reports)
+    private static int Serve(MountVerb verb, Surroundings quiet, StreamWriter reports)
     {
         string path = Path.GetFullPath(verb.Log.Length > 0 ? verb.Log : LogFile.DefaultPath(verb.MountPoint));
         using FileStream log = LogFile.Open(path);
@@ -49,7 +48,7 @@ internal static class DaemonProcess
         byte[] pathBytes = Encoding.UTF8.GetBytes(path);
         Descriptors.Redirect(pathBytes, Libc.WriteOnly | Libc.Append, 1);
         Descriptors.Redirect(pathBytes, Libc.WriteOnly | Libc.Append, 2);
-        MountedSnapshot.Serve(verb, quiet, (writer, path), line =>
+        return MountedSnapshot.Serve(verb, quiet, (writer, path), line =>
         {
             // Nothing may be kept busy by this process but the snapshot.
             Directory.SetCurrentDirectory("/");

@@ -11,8 +11,9 @@ internal static class MountReport
     /// <param name="file">What is mounted.</param>
     /// <param name="mountPoint">Where.</param>
     /// <param name="verified">Whether the checksum was looked at.</param>
+    /// <param name="editing">Whether it can be edited, and what became of earlier edits.</param>
     /// <param name="log">The log file; null when the log goes to the terminal.</param>
-    public static string Line(SnapshotFile file, string mountPoint, bool verified, string? log)
+    public static string Line(SnapshotFile file, string mountPoint, bool verified, string editing, string? log)
     {
         SnapshotSummary summary = file.Summary;
         var parts = new List<string>
@@ -20,7 +21,9 @@ internal static class MountReport
             $"{RawText.Printable(file.Path)} mounted at {mountPoint}",
             $"state of {TimeText.OfHlc(file.View.ReadTimestamp)} (HLC {file.View.ReadTimestamp})",
             SizeText.Count(summary.Records, "record"),
+            file.Index.Reused ? "index: reused" : "index: built",
             $"{SizeText.Count(file.View.RolledForwardCount, "intent")} rolled forward",
+            editing,
             Problems(file),
         };
         if (summary.IntegrityUnknown)

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using Elastickv.SnapshotFs.Cli.Control;
 using Elastickv.SnapshotFs.Cli.Problems;
 using Elastickv.SnapshotFs.Cli.Verbs;
 using Elastickv.SnapshotFs.FileSystem;
@@ -8,18 +8,18 @@ using Microsoft.Extensions.Logging;
 
 namespace Elastickv.SnapshotFs.Cli.Mounting;
 
-/// <summary>A mount from opening the snapshot to the end of the mount, in this process.</summary>
+/// <summary>A mount from opening the snapshot to what becomes of its edits when it has ended, in this process.</summary>
 internal static class MountedSnapshot
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    /// <summary>Opens, mounts, and returns when the mount has ended: by umount or by a signal.</summary>
+    /// <summary>Opens, mounts, and returns when the mount has ended, by umount or by a signal, and its edits are dealt with. Gives the exit code.</summary>
     /// <param name="verb">What to mount, where and how.</param>
-    /// <param name="surroundings">For progress.</param>
+    /// <param name="surroundings">For progress and for what becomes of the edits.</param>
     /// <param name="log">Where the log goes; the writer and the file's name, null for the terminal.</param>
     /// <param name="answering">Told the mount line when the mount answers; an <see cref="IOException"/> out of it unmounts again.</param>
     /// <exception cref="CommandException">It could not be mounted.</exception>
-    public static void Serve(MountVerb verb, Surroundings surroundings, (TextWriter Writer, string? Path) log, Action<string> answering)
+    public static int Serve(MountVerb verb, Surroundings surroundings, (TextWriter Writer, string? Path) log, Action<string> answering)
     {
         using ILoggerFactory loggers = LoggerFactory.Create(builder => builder.AddProvider(new LineLoggerProvider(log.Writer)));
         ILogger logger = loggers.CreateLogger("snapfs");
@@ -29,10 +29,26 @@ internal static class MountedSnapshot
             StrictCheck.Require(snapshot);
         }
 
+        using MountEdits edits = MountEdits.Open(verb, snapshot, logger);
+        using var signals = new EndSignals(logger);
+        IReadOnlyList<Caller> waiting;
+        using (SnapshotFileSystem files = FilesOf(verb, snapshot, edits, logger))
+        {
+            using ControlServer? control = ControlServer.TryStart(edits, logger);
+            Mount(verb, snapshot, files, signals, mountPoint => MountReport.Line(snapshot.File, mountPoint, !verb.NoVerify, edits.Line, log.Path), answering, logger);
+            waiting = control?.Close() ?? [];
+        }
+
+        return edits.End(waiting, surroundings, logsToFile: log.Path is not null);
+    }
+
+    private static SnapshotFileSystem FilesOf(MountVerb verb, OpenSnapshot snapshot, MountEdits edits, ILogger logger)
+    {
         SnapshotSummary summary = snapshot.File.Summary;
         var settings = new SnapshotFileSystemOptions
         {
             MemoryBytes = verb.MemoryBytes,
+            OverlayPath = edits.Session?.OverlayPath,
             Source = new MountedSource
             {
                 Path = snapshot.File.Path,
@@ -41,9 +57,19 @@ internal static class MountedSnapshot
                 Records = summary.Records,
                 SnapshotIndex = summary.SnapshotIndex,
                 ReadTimestamp = snapshot.File.View.ReadTimestamp,
+                IndexOrigin = snapshot.File.Index.Reused ? "reused" : "built",
+                IndexPath = snapshot.File.Index.Path ?? "",
             },
         };
-        using var files = new SnapshotFileSystem(snapshot.Tree, settings, logger);
+        return edits.Session is { } session
+            ? new SnapshotFileSystem(session.Tree, session.Committer, settings, logger)
+            : new SnapshotFileSystem(snapshot.Tree, settings, logger);
+    }
+
+    /// <summary>Mounts and returns when the mount has ended.</summary>
+    private static void Mount(
+        MountVerb verb, OpenSnapshot snapshot, SnapshotFileSystem files, EndSignals signals, Func<string, string> lineOf, Action<string> answering, ILogger logger)
+    {
         try
         {
             var where = new FuseMountOptions
@@ -53,7 +79,8 @@ internal static class MountedSnapshot
                 AllowOther = verb.AllowOther,
             };
             FuseMount mount = FuseMount.Start(files, where, logger);
-            Attend(mount, MountReport.Line(snapshot.File, mount.MountPoint, !verb.NoVerify, log.Path), answering, logger);
+            signals.Attach(mount);
+            Attend(mount, lineOf(mount.MountPoint), answering, logger);
         }
         catch (FuseMountException failure)
         {
@@ -63,20 +90,6 @@ internal static class MountedSnapshot
 
     private static void Attend(FuseMount mount, string line, Action<string> answering, ILogger logger)
     {
-        int signals = 0;
-        void Stop(PosixSignalContext context)
-        {
-            // The second signal has its usual effect: the user means it.
-            if (Interlocked.Increment(ref signals) == 1)
-            {
-                context.Cancel = true;
-                End(mount, logger);
-            }
-        }
-
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
         try
         {
             mount.WaitUntilAnswering(Patience);
@@ -92,23 +105,5 @@ internal static class MountedSnapshot
 
         mount.Completion.Wait();
         logger.LogInformation("{MountPoint}: unmounted", mount.MountPoint);
-    }
-
-    /// <summary>Unmounts because this process was asked to end; programs that are still in the mount are served until they have left.</summary>
-    private static void End(FuseMount mount, ILogger logger)
-    {
-        try
-        {
-            mount.Unmount();
-        }
-        catch (FuseMountException failure) when (failure.Failure == FuseMountFailure.Busy)
-        {
-            logger.LogWarning("{Reason}; it is taken out of the directory tree now and served until the last of them has left", failure.Message);
-            mount.Unmount(lazily: true);
-        }
-        catch (FuseMountException failure)
-        {
-            logger.LogError("{Reason}", failure.Message);
-        }
     }
 }

@@ -13,6 +13,9 @@ internal sealed record ServingProcess(int Id, string Started)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
+    /// <summary>This process.</summary>
+    public static ServingProcess Current() => new(Environment.ProcessId, StartOf(Environment.ProcessId) ?? throw new IOException("/proc does not show this process"));
+
     /// <summary>Asks the mount; null when it does not answer, may not be entered, or lies about who it is.</summary>
     public static ServingProcess? Find(string mountPoint)
     {

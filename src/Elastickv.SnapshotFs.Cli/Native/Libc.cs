@@ -12,6 +12,9 @@ internal static unsafe partial class Libc
     public const int AtSymlinkNoFollow = 0x100;
     public const int RemoveDirectory = 0x200;
 
+    public const int AccessToWrite = 2;
+    public const int ByEffectiveUser = 0x200;
+
     public const int ReadOnly = 0;
     public const int WriteOnly = 1;
     public const int Create = 0x40;
@@ -48,6 +51,9 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, EntryPoint = "mkdirat", SetLastError = true)]
     public static partial int MakeDirectoryAt(int directory, byte* path, uint mode);
 
+    [LibraryImport(Library, EntryPoint = "faccessat", SetLastError = true)]
+    public static partial int AccessAt(int directory, byte* path, int mode, int flags);
+
     [LibraryImport(Library, EntryPoint = "unlinkat", SetLastError = true)]
     public static partial int UnlinkAt(int directory, byte* path, int flags);
 
@@ -75,6 +81,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, EntryPoint = "setsid", SetLastError = true)]
     public static partial int NewSession();
+
+    [LibraryImport(Library, EntryPoint = "geteuid")]
+    public static partial uint EffectiveUser();
 
     [LibraryImport(Library, EntryPoint = "isatty")]
     public static partial int IsTerminal(int file);

@@ -31,6 +31,15 @@ internal static unsafe class LibcFile
         };
     }
 
+    /// <summary>Whether this process may write to what a path names: not on read-only media, and not without permission.</summary>
+    public static bool MayWrite(string path)
+    {
+        fixed (byte* name = Terminated(RawText.ToBytes(path), stackalloc byte[LongestName]))
+        {
+            return Libc.AccessAt(Libc.AtCurrentDirectory, name, Libc.AccessToWrite, Libc.ByEffectiveUser) == 0;
+        }
+    }
+
     /// <summary>Opens a file for reading; for paths that no string can hold.</summary>
     public static SafeFileHandle OpenForReading(ReadOnlySpan<byte> path)
     {

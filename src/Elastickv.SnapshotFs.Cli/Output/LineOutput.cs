@@ -34,14 +34,18 @@ internal sealed class LineOutput(Surroundings surroundings) : IDisposable
         return this;
     }
 
+    /// <summary>Appends lines that are complete.</summary>
+    public void Raw(ReadOnlySpan<byte> lines)
+    {
+        pending.Append(lines);
+        FlushWhenFull();
+    }
+
     /// <summary>Ends the line.</summary>
     public void End()
     {
         pending.Append((byte)'\n');
-        if (pending.Length >= FlushAt)
-        {
-            Flush();
-        }
+        FlushWhenFull();
     }
 
     /// <summary>Writes what is pending; call it before the command ends well.</summary>
@@ -52,4 +56,12 @@ internal sealed class LineOutput(Surroundings surroundings) : IDisposable
     }
 
     public void Dispose() => pending.Dispose();
+
+    private void FlushWhenFull()
+    {
+        if (pending.Length >= FlushAt)
+        {
+            Flush();
+        }
+    }
 }

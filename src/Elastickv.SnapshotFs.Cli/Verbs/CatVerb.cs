@@ -8,7 +8,7 @@ namespace Elastickv.SnapshotFs.Cli.Verbs;
 
 /// <summary><c>snapfs cat</c>: writes the bytes of files to standard output.</summary>
 [Verb("cat", HelpText = "Print files of a snapshot.")]
-internal sealed class CatVerb : ReadOptions, ICommand
+internal sealed class CatVerb : SnapshotArgument, ICommand
 {
     private const int FlushAt = 64 * 1024;
 

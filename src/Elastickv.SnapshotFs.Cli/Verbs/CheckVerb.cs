@@ -3,19 +3,22 @@ using CommandLine;
 using Elastickv.SnapshotFs.Cli.CommandLine;
 using Elastickv.SnapshotFs.Cli.Output;
 using Elastickv.SnapshotFs.Cli.Problems;
+using Elastickv.SnapshotFs.FileSystem.Hidden;
 using Elastickv.SnapshotFs.Snapshot;
 
 namespace Elastickv.SnapshotFs.Cli.Verbs;
 
 /// <summary><c>snapfs check</c>: reads everything and lists every problem. Exit code 2 for any of severity <c>error</c>, and for a file that cannot be read.</summary>
 [Verb("check", HelpText = "Read everything and list every problem.")]
-internal sealed class CheckVerb : ReadOptions, ICommand
+internal sealed class CheckVerb : SnapshotArgument, ICommand
 {
     [Value(1, Hidden = true)]
     public IEnumerable<string> Surplus { get; set; } = [];
 
     [Option("json", HelpText = "One JSON object a line: the problems, then a summary.")]
     public bool Json { get; set; }
+
+    public override bool ReusesIndex => false;
 
     public int Run(Surroundings surroundings)
     {
@@ -27,7 +30,7 @@ internal sealed class CheckVerb : ReadOptions, ICommand
         }
         catch (SnapshotException failure) when (Json)
         {
-            output.Text(JsonLine.Of(writer => ProblemJson.WriteFault(writer, failure))).End();
+            output.Text(JsonLine.Of(writer => FaultJson.Write(writer, failure))).End();
             output.Flush();
             throw;
         }

@@ -16,7 +16,7 @@ namespace Elastickv.SnapshotFs.Cli.Verbs;
 /// something out; everything else is written then (spec 00 §5).
 /// </summary>
 [Verb("export", HelpText = "Write the whole tree of a snapshot into a directory.")]
-internal sealed class ExportVerb : ReadOptions, ICommand
+internal sealed class ExportVerb : SnapshotArgument, ICommand
 {
     [Value(1, MetaName = "DIR", Required = true, HelpText = "Directory to write into; made when it is missing.")]
     public string Target { get; set; } = "";

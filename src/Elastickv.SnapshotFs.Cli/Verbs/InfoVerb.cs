@@ -8,7 +8,7 @@ namespace Elastickv.SnapshotFs.Cli.Verbs;
 
 /// <summary><c>snapfs info</c>: what is inside a snapshot. Walks the whole tree for the counts.</summary>
 [Verb("info", HelpText = "Show what is inside a snapshot.")]
-internal sealed class InfoVerb : ReadOptions, ICommand
+internal sealed class InfoVerb : SnapshotArgument, ICommand
 {
     [Value(1, Hidden = true)]
     public IEnumerable<string> Surplus { get; set; } = [];

@@ -9,7 +9,7 @@ namespace Elastickv.SnapshotFs.Cli.Verbs;
 
 /// <summary><c>snapfs ls</c>: lists a directory of the tree, from the first entry on and in bounded memory, in the order of the tree.</summary>
 [Verb("ls", HelpText = "List a directory of a snapshot.")]
-internal sealed class LsVerb : ReadOptions, ICommand
+internal sealed class LsVerb : SnapshotArgument, ICommand
 {
     [Value(1, MetaName = "PATH", HelpText = "Directory or file in the snapshot; everything when absent.")]
     public string Path { get; set; } = "";

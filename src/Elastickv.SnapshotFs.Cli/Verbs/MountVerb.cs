@@ -5,9 +5,12 @@ using Elastickv.SnapshotFs.FileSystem;
 
 namespace Elastickv.SnapshotFs.Cli.Verbs;
 
-/// <summary><c>snapfs mount</c>: serves a snapshot as a filesystem, in the background unless told otherwise. Returns when the mount answers.</summary>
-[Verb("mount", HelpText = "Mount a snapshot as a read-only filesystem.")]
-internal sealed class MountVerb : ReadOptions, ICommand
+/// <summary>
+/// <c>snapfs mount</c>: serves a snapshot as a filesystem, in the background unless told otherwise. Returns when the mount answers; in the foreground when it has ended, with
+/// the exit code of the commit.
+/// </summary>
+[Verb("mount", HelpText = "Mount a snapshot as a filesystem; unmounting writes the edits into a new snapshot.")]
+internal sealed class MountVerb : SnapshotArgument, IOutputOptions, ICommand, IForwardedCommand
 {
     private string[] arguments = [];
 
@@ -17,8 +20,19 @@ internal sealed class MountVerb : ReadOptions, ICommand
     [Value(2, Hidden = true)]
     public IEnumerable<string> Surplus { get; set; } = [];
 
-    [Option("read-only", HelpText = "Allow no changes. Every mount of this version is read-only.")]
+    [Option("read-only", HelpText = "Allow no changes.")]
     public bool ReadOnly { get; set; }
+
+    [Option("overlay", MetaValue = "DIR", HelpText = "Where edits are kept until they are written. When absent: a directory beside the output.")]
+    public string Overlay { get; set; } = "";
+
+    public string Output { get; set; } = "";
+
+    public bool Canonical { get; set; }
+
+    public bool Runtime { get; set; }
+
+    public bool DropBadRecords { get; set; }
 
     [Option("foreground", HelpText = "Stay in the foreground and log to standard error; Ctrl-C unmounts.")]
     public bool Foreground { get; set; }
@@ -34,6 +48,8 @@ internal sealed class MountVerb : ReadOptions, ICommand
 
     [Option("log", MetaValue = "FILE", HelpText = "Log to this file. In the background there is always one; the mount names it.")]
     public string Log { get; set; } = "";
+
+    public override bool ReusesIndex => !Strict;
 
     /// <summary><see cref="Memory"/> as a number of bytes.</summary>
     public long MemoryBytes => Memory.Length == 0 ? SnapshotFileSystemOptions.DefaultMemoryBytes : ByteCount.Parse(Memory, "--memory");
@@ -55,6 +71,7 @@ internal sealed class MountVerb : ReadOptions, ICommand
         }
 
         _ = MemoryBytes;
+        RefuseEditingOptions();
         if (!Foreground)
         {
             Print(surroundings, DaemonLauncher.Start(arguments, surroundings));
@@ -63,14 +80,23 @@ internal sealed class MountVerb : ReadOptions, ICommand
         {
             using FileStream file = LogFile.Open(Log);
             using var writer = new StreamWriter(file);
-            MountedSnapshot.Serve(this, surroundings, (writer, Log), line => Print(surroundings, line));
+            return MountedSnapshot.Serve(this, surroundings, (writer, Log), line => Print(surroundings, line));
         }
         else
         {
-            MountedSnapshot.Serve(this, surroundings, (surroundings.Error, null), line => Print(surroundings, line));
+            return MountedSnapshot.Serve(this, surroundings, (surroundings.Error, null), line => Print(surroundings, line));
         }
 
         return ExitCode.Ok;
+    }
+
+    private void RefuseEditingOptions()
+    {
+        string given = Overlay.Length > 0 ? "--overlay" : Output.Length > 0 ? "--output" : Canonical ? "--canonical" : Runtime ? "--runtime" : DropBadRecords ? "--drop-bad-records" : "";
+        if (ReadOnly && given.Length > 0)
+        {
+            throw new CommandException($"option {given} says how edits are written, and with --read-only there are none");
+        }
     }
 
     private static void Print(Surroundings surroundings, string line) => surroundings.Output.Write(System.Text.Encoding.UTF8.GetBytes(line + "\n"));

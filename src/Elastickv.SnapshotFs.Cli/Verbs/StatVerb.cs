@@ -8,7 +8,7 @@ namespace Elastickv.SnapshotFs.Cli.Verbs;
 
 /// <summary><c>snapfs stat</c>: what a stat of a mounted file would say.</summary>
 [Verb("stat", HelpText = "Show size, time, mode and inode number of files of a snapshot.")]
-internal sealed class StatVerb : ReadOptions, ICommand
+internal sealed class StatVerb : SnapshotArgument, ICommand
 {
     [Value(1, MetaName = "PATH", Required = true, Min = 1, HelpText = "Files or directories in the snapshot.")]
     public IEnumerable<string> Paths { get; set; } = [];

@@ -44,7 +44,7 @@ internal sealed partial class ContentReader
         bool own = edits!.HasOwnContent(file);
         if (!own && open?.Pinned is { } pinned)
         {
-            return pinned.Read(offset, count, gaps, sink);
+            return ReadPinned(file, open, pinned, offset, count, gaps, sink);
         }
 
         bool stable = edits.IsStable(file);
@@ -77,6 +77,32 @@ internal sealed partial class ContentReader
 
         using var once = new PinnedContent(content, budget.WholeDocumentBytes);
         return once.Read(offset, count, gaps, sink);
+    }
+
+    /// <summary>
+    /// What is found out only while it is read, as CHECKSUMS is, fails when an edit comes in between. Who has read nothing of it yet begins again with what there is now.
+    /// </summary>
+    private Errno ReadPinned(NodeId file, OpenHandle open, PinnedContent pinned, long offset, int count, Gaps gaps, IReadSink sink)
+    {
+        var copying = new CopyingSink(sink);
+        while (true)
+        {
+            try
+            {
+                return pinned.Read(offset, count, gaps, copying);
+            }
+            catch (Exception e) when (offset == 0 && !copying.HasBytes && e is IOException or InvalidOperationException)
+            {
+                PinnedContent? again = TryPin(file);
+                if (again is null || !open.TryReplace(pinned, again))
+                {
+                    again?.Dispose();
+                    throw;
+                }
+
+                pinned = again;
+            }
+        }
     }
 
     private bool TryGetEditable(IWritableTree edited, NodeId node, out NodeAttributes attributes)

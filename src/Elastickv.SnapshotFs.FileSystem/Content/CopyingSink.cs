@@ -1,9 +1,16 @@
 namespace Elastickv.SnapshotFs.FileSystem.Content;
 
-/// <summary>Has mapped bytes copied that may go before their reader is done with them.</summary>
+/// <summary>Has mapped bytes copied that may go before their reader is done with them. One request.</summary>
 internal sealed class CopyingSink(IReadSink sink) : IReadSink
 {
-    public void AddMapped(ReadOnlySpan<byte> bytes) => sink.AddCopy(bytes);
+    /// <summary>Whether any bytes were given.</summary>
+    public bool HasBytes { get; private set; }
 
-    public void AddCopy(ReadOnlySpan<byte> bytes) => sink.AddCopy(bytes);
+    public void AddMapped(ReadOnlySpan<byte> bytes) => AddCopy(bytes);
+
+    public void AddCopy(ReadOnlySpan<byte> bytes)
+    {
+        HasBytes |= !bytes.IsEmpty;
+        sink.AddCopy(bytes);
+    }
 }

@@ -25,7 +25,7 @@ internal sealed class OpenFiles
     }
 
     /// <summary>Notes an opening and gives its handle, never 0.</summary>
-    public ulong Add(NodeId node, bool forWriting, OpenMode mode, PinnedContent? pinned)
+    public ulong Add(NodeId node, OpenMode mode, PinnedContent? pinned)
     {
         lock (gate)
         {
@@ -37,7 +37,7 @@ internal sealed class OpenFiles
 
             open.Handles++;
             ulong handle = (++last << 1) | (mode == OpenMode.Direct ? 1u : 0);
-            handles.Add(handle, new OpenHandle(open, forWriting, pinned));
+            handles.Add(handle, new OpenHandle(open, pinned));
             return handle;
         }
     }
@@ -75,6 +75,21 @@ internal sealed class OpenFiles
             }
 
             return found;
+        }
+    }
+
+    /// <summary>Notes that a file was changed; false when nobody has it open.</summary>
+    public bool TryMarkWritten(NodeId node)
+    {
+        lock (gate)
+        {
+            if (!nodes.TryGetValue(node, out OpenNode? open))
+            {
+                return false;
+            }
+
+            open.Written = true;
+            return true;
         }
     }
 

@@ -9,7 +9,7 @@ using Elastickv.SnapshotFs.Tree.Encode;
 namespace Elastickv.SnapshotFs.FileSystem.Hidden;
 
 /// <summary>Writes changes and defects as lines of JSON. Paths are bytes; one that is not UTF-8 comes as base64url too.</summary>
-internal static class EditLines
+public static class EditLines
 {
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 

@@ -27,14 +27,16 @@ public static class CanonicalEncode
     /// <exception cref="DocumentDefectException">A file of the tree cannot be encoded.</exception>
     /// <exception cref="EncodeRefusedException">The options do not fit the tree.</exception>
     /// <exception cref="IOException">Reading or writing fails, or the output exists.</exception>
-    public static EncodeResult Run(ISourceTree source, EncodeOptions options)
+    public static EncodeResult Run(ISourceTree source, EncodeOptions options) => Run(source, options, new CommitHooks(NoCommitPoints.Instance));
+
+    internal static EncodeResult Run(ISourceTree source, EncodeOptions options, CommitHooks hooks)
     {
         ManifestFile manifest = ReadManifest(source);
         List<ICanonicalEncoder> encoders = Select(manifest, options.Adapters);
         ulong timestamp = ChooseTimestamp(manifest, options.Timestamp);
         using var sorter = new RowSorter(timestamp);
         using var origins = new OriginLog();
-        using var output = new OutputFile(options.OutputPath);
+        using var output = new OutputFile(options.OutputPath, hooks.Points);
         Encode(source, encoders, timestamp, sorter, origins);
         byte[] sha256;
         try
@@ -47,7 +49,8 @@ public static class CanonicalEncode
         }
 
         output.Flush();
-        Verification.Check(output.TemporaryPath, timestamp, sorter, encoders);
+        hooks.Begin(CommitPhase.Verifying, 0);
+        Verification.Check(output, timestamp, sorter, encoders);
         var info = new EncodeInfo
         {
             ProgramVersion = options.ProgramVersion,
@@ -61,6 +64,8 @@ public static class CanonicalEncode
             ClusterId = manifest.ClusterId,
             Adapters = AdapterNames(encoders),
         };
+        hooks.Begin(CommitPhase.Publishing, 0);
+        hooks.RequireUnchanged();
         output.Publish(info.Render());
         return new EncodeResult(sorter.Count, sha256, timestamp);
     }

@@ -1,92 +1,67 @@
 using Elastickv.SnapshotFs.Snapshot;
 using Elastickv.SnapshotFs.Snapshot.Writing;
-using Elastickv.SnapshotFs.Tree;
-using Elastickv.SnapshotFs.Tree.Encode;
 
 namespace Elastickv.SnapshotFs.Overlay.Commit;
 
 /// <summary>
-/// The splice mode (spec 00 §7.2, 07): the base byte for byte, with the rows of the edited documents merged in at T'. Every row is read back before it is
-/// published; nothing is written when a file cannot be encoded. No verb uses it yet: whoever commits the edits of a mount compares the documents too (§7.5).
+/// The splice mode (spec 00 §7.2, 07): the base byte for byte, with the rows of the edited documents merged in at T'. Everything is read back before it is
+/// published (§7.5), and nothing is written when a file cannot be encoded. Memory grows with the edits, not with the base.
 /// </summary>
-public static class SpliceCommit
+internal sealed class SpliceCommit(SnapshotFile source, CommitOptions options, CommitHooks hooks)
 {
-    /// <summary>Commits the difference between two states of a tree.</summary>
-    /// <param name="source">The base.</param>
-    /// <param name="baseTree">The tree of the base.</param>
-    /// <param name="final">The same tree with all edits.</param>
-    /// <param name="touched">Paths of the files that differ or may differ, in byte order.</param>
-    /// <param name="options">Where the result goes and in which form.</param>
-    /// <exception cref="CommitDefectsException">Files that cannot be encoded; all of them are listed.</exception>
+    /// <summary>Writes, verifies and publishes the rows of the edits.</summary>
+    /// <param name="encoded">The rows.</param>
+    /// <param name="path">Where the snapshot goes.</param>
     /// <exception cref="BadRecordsException">Records of the base that the chosen form cannot hold.</exception>
     /// <exception cref="EncodeRefusedException">The result did not stand up to its verification.</exception>
+    /// <exception cref="EditedMeanwhileException">There are other edits by now.</exception>
     /// <exception cref="IOException">Reading or writing fails, or the output exists.</exception>
-    public static EncodeResult Run(SnapshotFile source, ILogicalTree baseTree, ISourceTree final, IReadOnlyList<byte[]> touched, CommitOptions options)
+    public EncodeResult Run(EncodedEdits encoded, string path)
     {
-        ulong timestamp = source.NextCommitTimestamp;
-        using var rows = new RowSorter(timestamp);
-        Encode(source.View, baseTree, final, touched, rows, timestamp);
         if (!options.NodeForm && !options.DropBadRecords && SpliceWriter.FindBadRecords(source) is { Count: > 0 } bad)
         {
             throw new BadRecordsException(bad);
         }
 
-        using var output = new OutputFile(options.OutputPath);
-        byte[] sha256 = SpliceWriter.Write(source, Sort(rows), output.Handle, options.NodeForm, options.DropBadRecords).Sha256;
+        using var output = new OutputFile(path, hooks.Points);
+        byte[] sha256 = Write(encoded, output);
+        Verify(encoded, output);
+        hooks.Begin(CommitPhase.Publishing, 0);
+        hooks.RequireUnchanged();
+        output.Publish(Sidecar(path, encoded.Rows.Timestamp, sha256));
+        return new EncodeResult(encoded.Rows.Count, sha256, encoded.Rows.Timestamp);
+    }
+
+    private byte[] Write(EncodedEdits encoded, OutputFile output)
+    {
+        hooks.Begin(CommitPhase.Writing, source.Summary.FileLength);
+        byte[] sha256 = SpliceWriter.Write(source, encoded.Rows.Sort(), output.Handle, options.NodeForm, options.DropBadRecords, hooks.Advance).Sha256;
         output.Flush();
-        Verify(output.TemporaryPath, source, rows, options);
-        output.Publish(Sidecar(source, options, timestamp, sha256));
-        return new EncodeResult(rows.Count, sha256, timestamp);
+        return sha256;
     }
 
-    private static void Encode(SnapshotView view, ILogicalTree baseTree, ISourceTree final, IReadOnlyList<byte[]> touched, RowSorter rows, ulong timestamp)
+    /// <summary>
+    /// Every kept record and every new row must be there, byte for byte, and nothing else: that is what the contract asks of untouched ranges too, and more than a
+    /// checksum would say. Then every edited document must read back as it was left.
+    /// </summary>
+    private void Verify(EncodedEdits encoded, OutputFile output)
     {
-        var context = new SpliceContext(view, new LogicalSource(baseTree), final, touched, rows, timestamp);
-        foreach (ISpliceEncoder encoder in SpliceEncoders.All())
-        {
-            encoder.Encode(context);
-        }
-
-        if (context.Defects.Count > 0)
-        {
-            throw new CommitDefectsException(context.Defects);
-        }
-    }
-
-    private static SortedRows Sort(RowSorter rows)
-    {
-        // Every key is checked before the first byte is written.
-        SortedRows sorted = rows.Sort();
-        try
-        {
-            while (sorted.MoveNext())
-            {
-            }
-        }
-        catch (DuplicateRowException e)
-        {
-            throw new CommitDefectsException([new DocumentDefectException(default, $"two of the edited documents want the key {KeyText.Printable(e.UserKey)}")]);
-        }
-
-        return rows.Sort();
-    }
-
-    /// <summary>Reads the result back: every kept record and every new row must be there, byte for byte, and nothing else.</summary>
-    private static void Verify(string path, SnapshotFile source, RowSorter rows, CommitOptions options)
-    {
-        using SnapshotFile written = SnapshotFile.Open(path, new SnapshotOptions());
-        if (!SpliceWriter.IsSpliceOf(written, source, rows.Sort(), options.DropBadRecords))
+        hooks.Begin(CommitPhase.Verifying, source.Summary.FileLength);
+        using SnapshotFile written = output.Reopen(source.RollsForward);
+        if (!SpliceWriter.IsSpliceOf(written, source, encoded.Rows.Sort(), options.DropBadRecords, hooks.Advance))
         {
             throw new EncodeRefusedException("the snapshot was read back and is not the base with the new rows in it; nothing was published", isUsage: false);
         }
+
+        encoded.RequireHeldBy(written);
     }
 
-    private static byte[] Sidecar(SnapshotFile source, CommitOptions options, ulong timestamp, byte[] sha256) => new EncodeInfo
+    private byte[] Sidecar(string path, ulong timestamp, byte[] sha256) => new EncodeInfo
     {
         ProgramVersion = options.ProgramVersion,
         WallTimeMs = HlcTimestamp.UnixMilliseconds(timestamp),
         InputRoot = source.Path,
-        OutputPath = options.OutputPath,
+        OutputPath = path,
         OutputSha256 = sha256,
         LastCommitTimestamp = timestamp,
         Overridden = true,

@@ -20,9 +20,10 @@ internal static class Verification
     private const long MappedAllowance = 64 << 20;
 
     /// <exception cref="EncodeRefusedException">The file does not hold what it should.</exception>
-    public static void Check(string path, ulong timestamp, RowSorter meant, List<ICanonicalEncoder> encoders)
+    public static void Check(OutputFile output, ulong timestamp, RowSorter meant, List<ICanonicalEncoder> encoders)
     {
-        using SnapshotFile written = SnapshotFile.Open(path, new SnapshotOptions());
+        string path = output.TemporaryPath;
+        using SnapshotFile written = output.Reopen(rollForward: true);
         if (FindDifference(written, timestamp, meant.Sort()) is { } difference)
         {
             throw Refused(difference);
@@ -41,7 +42,7 @@ internal static class Verification
 
     private static void RequireSameTree(SnapshotTree tree, string path, ulong timestamp, RowSorter again, string changed)
     {
-        string second = path + ".again";
+        string second = path + Leftovers.AgainSuffix;
         try
         {
             using (SafeFileHandle handle = Posix.CreatePrivate(second))

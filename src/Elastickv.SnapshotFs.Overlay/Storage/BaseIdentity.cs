@@ -54,10 +54,14 @@ public sealed record BaseIdentity
             HasFooter = snapshot.Summary.HasFooter,
             HeaderTimestamp = snapshot.Summary.HeaderTimestamp,
             LastCommitTimestamp = snapshot.View.ReadTimestamp,
-            View = view,
+            View = Reading(snapshot, view),
             Digest = Convert.ToHexStringLower(SHA256.HashData(ends.AsSpan(0, read))),
         };
     }
+
+    /// <summary>Rows are at other positions when some of them were decrypted.</summary>
+    private static string Reading(SnapshotFile snapshot, string view) =>
+        snapshot.Summary.DecryptedRecords == 0 ? view : $"{view} {snapshot.Summary.DecryptedRecords} rows decrypted".TrimStart();
 
     /// <summary>What keeps another file from being the same base, for people; null when it is the same.</summary>
     internal string? DifferenceFrom(BaseIdentity other) =>

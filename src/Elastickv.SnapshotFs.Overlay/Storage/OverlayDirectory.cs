@@ -6,7 +6,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Elastickv.SnapshotFs.Overlay.Storage;
 
 /// <summary>
-/// The directory of an overlay on disk: <c>overlay.json</c> (the base it belongs to), <c>lock</c>, <c>journal</c>, <c>files/</c>. For its owner alone, and for one
+/// The directory of an overlay on disk: <c>overlay.json</c> (the base it belongs to), <c>lock</c>, <c>journal</c>, <c>files/</c>, <c>last-commit.json</c>. For its owner alone, and for one
 /// process at a time as long as this object lives.
 /// </summary>
 internal sealed class OverlayDirectory : IDisposable
@@ -27,6 +27,9 @@ internal sealed class OverlayDirectory : IDisposable
     }
 
     public string JournalPath => Path.Combine(path, JournalName);
+
+    /// <summary>What the last commit did; not part of the edits, and older than the overlay when there was no commit since it was made.</summary>
+    public string ResultPath => Path.Combine(path, Commit.ResultFile.Name);
 
     public string ContentPath => Path.Combine(path, ContentName);
 
@@ -60,13 +63,21 @@ internal sealed class OverlayDirectory : IDisposable
     }
 
     /// <summary>Deletes a directory whose journal is empty, in an order in which every state left by a crash is an overlay without edits, or none.</summary>
-    public void Delete(IFaultPoints faults)
+    /// <param name="keepResult">Whether the result file stays, and the directory for its sake.</param>
+    /// <param name="faults">Told of every step.</param>
+    public void Delete(bool keepResult, IFaultPoints faults)
     {
         string identity = Path.Combine(path, IdentityName);
         File.Delete(identity);
         faults.Reach(FaultPoint.IdentityDeleted, identity);
         File.Delete(JournalPath);
         Directory.Delete(ContentPath, recursive: true);
+        File.Delete(ResultPath + Commit.ResultFile.TemporarySuffix);
+        if (!keepResult)
+        {
+            File.Delete(ResultPath);
+        }
+
         File.Delete(Path.Combine(path, LockName));
         if (!Directory.EnumerateFileSystemEntries(path).Any())
         {
@@ -88,7 +99,7 @@ internal sealed class OverlayDirectory : IDisposable
         {
             bool ours = Path.GetFileName(entry) switch
             {
-                LockName or IdentityName + TemporarySuffix => true,
+                LockName or IdentityName + TemporarySuffix or Commit.ResultFile.Name or Commit.ResultFile.Name + Commit.ResultFile.TemporarySuffix => true,
                 JournalName => new FileInfo(entry) is { Exists: true, Length: 0 },
                 ContentName => Directory.Exists(entry) && !Directory.EnumerateFileSystemEntries(entry).Any(),
                 _ => false,
@@ -108,7 +119,7 @@ internal sealed class OverlayDirectory : IDisposable
         {
             if (!Posix.TryLock(handle))
             {
-                throw new OverlayException($"the overlay {path} is in use by {HolderOf(handle)}; only one mount at a time can have it");
+                throw new OverlayException($"the overlay {path} is in use by {HolderOf(handle)}; only one mount at a time can have it") { IsInUse = true };
             }
 
             RandomAccess.SetLength(handle, 0);

@@ -9,6 +9,8 @@ namespace Elastickv.SnapshotFs.Snapshot.Container;
 /// </summary>
 internal sealed unsafe class MappedFile : IDisposable
 {
+    private const int MappedAround = 512 << 10;
+
     private readonly SafeFileHandle handle;
     private readonly MemoryMappedFile? map;
     private readonly MemoryMappedViewAccessor? view;
@@ -42,6 +44,9 @@ internal sealed unsafe class MappedFile : IDisposable
 
     public string Path { get; }
 
+    /// <summary>The open file; belongs to the mapping.</summary>
+    public SafeFileHandle Handle => handle;
+
     /// <summary>Length in bytes when the file was opened.</summary>
     public long Length { get; }
 
@@ -71,14 +76,19 @@ internal sealed unsafe class MappedFile : IDisposable
         bool exceeded = ResidentMemory.FileBacked() - residentAtBegin > allowance;
         if (exceeded)
         {
-            ResidentMemory.Release(Start, Length);
+            // What is left is the program itself, which goes on growing for a while after opening: a level that stayed would be exceeded for ever.
+            BeginResidency();
         }
 
         return exceeded;
     }
 
-    /// <summary>Gives the pages of one stretch back.</summary>
-    public void TrimMemory(long from, long to) => ResidentMemory.Release(Start + from, to - from);
+    /// <summary>Gives the pages of one stretch back, and those right before it, which the system maps again around a touch.</summary>
+    public void TrimMemory(long from, long to)
+    {
+        from = Math.Max(0, from - MappedAround);
+        ResidentMemory.Release(Start + from, to - from);
+    }
 
     public void Dispose()
     {

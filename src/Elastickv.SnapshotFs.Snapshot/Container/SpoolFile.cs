@@ -73,12 +73,47 @@ public sealed unsafe class SpoolFile : IDisposable
         handle.Dispose();
     }
 
-    /// <summary>An open file without a name.</summary>
+    /// <summary>
+    /// An open file without a name, private to its owner for the moment it has one. Lies in <c>/var/tmp</c> unless TMPDIR says otherwise: on many systems <c>/tmp</c> is memory,
+    /// and what goes here may be as large as a snapshot.
+    /// </summary>
+    /// <exception cref="IOException">The temporary directory does not take the file.</exception>
     internal static SafeFileHandle Create()
     {
-        string path = Path.Combine(Path.GetTempPath(), $"snapfs-{Guid.NewGuid():N}");
-        SafeFileHandle created = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        if (OperatingSystem.IsLinux() && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("TMPDIR")))
+        {
+            try
+            {
+                return CreateIn("/var/tmp");
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                // Not every container has one.
+            }
+        }
+
+        return CreateIn(Path.GetTempPath());
+    }
+
+    /// <summary>The failure to write a translation of a snapshot, with what to do about it.</summary>
+    /// <param name="path">The snapshot.</param>
+    /// <param name="failure">What the system said.</param>
+    internal static IOException NoRoom(string path, IOException failure) =>
+        new($"{path}: what it holds is read through a temporary copy, which found no room ({failure.Message}); TMPDIR names another place for it", failure);
+
+    private static SafeFileHandle CreateIn(string directory)
+    {
+        string path = Path.Combine(directory, $"snapfs-{Guid.NewGuid():N}");
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        // The handle outlives the stream, which does nothing but create the file with a mode.
+        var stream = new FileStream(path, options);
+        GC.SuppressFinalize(stream);
         File.Delete(path);
-        return created;
+        return stream.SafeFileHandle;
     }
 }

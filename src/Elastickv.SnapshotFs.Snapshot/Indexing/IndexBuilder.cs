@@ -5,14 +5,16 @@ namespace Elastickv.SnapshotFs.Snapshot.Indexing;
 
 /// <summary>
 /// The one pass over a native stream: checks every length before anything is read by it, hops from record to record, samples the
-/// sparse index, and computes the checksum of the whole file on the way (spec 01 §2.6, §8).
+/// sparse index, while other cores compute the checksum of the whole file (spec 01 §2.6, §8).
 /// </summary>
 internal sealed unsafe class IndexBuilder
 {
+    /// <summary>Magic and timestamp before the first record.</summary>
+    public const int StreamHeaderLength = 16;
+
     private const int TypicalRecord = 128;
-    private const int ChecksumStep = 1 << 20;
-    private const int TrimStep = 32 << 20;
-    private const int StreamHeaderLength = 16;
+    private const int ReportStep = 1 << 20;
+    private const int TrimStep = 8 << 20;
 
     private readonly MappedFile file;
     private readonly bool verify;
@@ -47,7 +49,7 @@ internal sealed unsafe class IndexBuilder
 
         long first = inner + StreamHeaderLength;
         long end = Walk(first, out bool hasFooter);
-        var records = new RecordSequence(file.Start, first, end);
+        var records = new RecordSequence(file.Start, first, end, path: file.Path);
         if (!sorted)
         {
             records = Sort(first, end);
@@ -62,14 +64,16 @@ internal sealed unsafe class IndexBuilder
     public IndexedStream BuildEmpty(long inner)
     {
         Walk(inner, out bool hasFooter);
-        var records = new RecordSequence(file.Start, inner, inner);
+        var records = new RecordSequence(file.Start, inner, inner, path: file.Path);
         return new IndexedStream(records, new SparseIndex(records, starts, contents), metadata, counts, inner, inner, hasFooter);
     }
 
     private long Walk(long first, out bool hasFooter)
     {
-        var crc = new Crc32C();
-        long summed = 0;
+        // A file with a header has a footer as well, as a rule; a bare payload has none, and its values need not even be read.
+        using FileChecksum? checksum = verify ? new FileChecksum(file, concurrently: first > StreamHeaderLength) : null;
+        bool shared = checksum is not null && first > StreamHeaderLength;
+        long reported = 0;
         long position = first;
         long blockEnd = first;
         while (true)
@@ -89,39 +93,39 @@ internal sealed unsafe class IndexBuilder
             }
 
             sorted &= Note(record);
-            position = next;
-            if (position - summed >= ChecksumStep)
+            if (next - reported >= ReportStep)
             {
-                summed = Sum(ref crc, summed, position);
+                reported = next;
+                Report(position, shared ? checksum : null);
             }
+
+            position = next;
         }
 
+        progress?.Invoke(position);
         hasFooter = file.Length - position == FileFooter.Length;
-        if (hasFooter && verify)
+        if (hasFooter && checksum is not null)
         {
-            Sum(ref crc, summed, position);
-            FileFooter.Compare(file, position, crc.Value);
+            FileFooter.Compare(file, position, checksum.Finish(position));
         }
 
         return position;
     }
 
-    private long Sum(ref Crc32C crc, long from, long to)
+    /// <summary>Tells how far the walk is and gives back what lies behind; the record at the position is still compared with the next.</summary>
+    private void Report(long position, FileChecksum? checksum)
     {
-        if (verify)
+        if (checksum is not null)
         {
-            FileFooter.Append(ref crc, file, from, to);
+            checksum.Advance(position);
+        }
+        else if (position - trimmed >= TrimStep)
+        {
+            file.TrimMemory(trimmed, position);
+            trimmed = position;
         }
 
-        if (to - trimmed >= TrimStep)
-        {
-            // The record before this one is still compared with the next, so the last pages stay.
-            file.TrimMemory(trimmed, from);
-            trimmed = from;
-        }
-
-        progress?.Invoke(to);
-        return to;
+        progress?.Invoke(position);
     }
 
     /// <summary>Checks both lengths of the record and gives the offset behind it. Nothing is read by a length that was not checked.</summary>
@@ -198,6 +202,7 @@ internal sealed unsafe class IndexBuilder
         else if (!record.HasUserKey || record.Damage != RowDamage.None)
         {
             counts.Damaged++;
+            counts.Encrypted += record.HasUserKey && record.Damage == RowDamage.Encrypted ? 1 : 0;
             content |= (byte)(BlockContent.Damaged | BlockContent.Live | BlockContent.Put);
             NoteTimestamp(record);
         }
@@ -269,7 +274,7 @@ internal sealed unsafe class IndexBuilder
             Note(RecordSequence.ReadAt(file.Start, offsets[rank], out _));
         }
 
-        return new RecordSequence(file.Start, first, end, offsets);
+        return new RecordSequence(file.Start, first, end, offsets, file.Path);
     }
 
     private ReadOnlySpan<byte> KeyAt(long offset) => RecordSequence.ReadAt(file.Start, offset, out _).RawKey;

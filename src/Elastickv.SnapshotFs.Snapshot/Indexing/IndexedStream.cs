@@ -33,6 +33,9 @@ internal struct StreamCounts
     public long Tombstones;
     public long Operational;
     public long Damaged;
+
+    /// <summary>Encrypted rows; they are damaged as long as nothing opens them.</summary>
+    public long Encrypted;
     public ulong MaxCommitTimestamp;
 
     /// <summary>The greatest commit timestamp of any row whose key carries one, chunkblobs and unreadable rows included (spec 07 §2).</summary>

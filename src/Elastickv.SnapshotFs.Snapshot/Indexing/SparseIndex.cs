@@ -24,18 +24,32 @@ internal enum BlockContent : byte
 /// </summary>
 internal sealed class SparseIndex : IDisposable
 {
+    /// <summary>How many records are walked before a search is cheaper: one costs some nanoseconds, the other some microseconds.</summary>
+    public const int NearbyRecords = 64;
+
     private readonly RecordSequence records;
-    private readonly NativeList<long> starts;
-    private readonly NativeList<byte> contents;
+    private readonly NativeTable<long> starts;
+    private readonly NativeTable<byte> contents;
+    private readonly IDisposable[] owners;
 
     /// <param name="records">The sequence that the positions belong to.</param>
-    /// <param name="starts">Position of the first record of each block, ascending. Owned by the index from here on.</param>
-    /// <param name="contents">A <see cref="BlockContent"/> for each block. Owned by the index from here on.</param>
-    public SparseIndex(RecordSequence records, NativeList<long> starts, NativeList<byte> contents)
+    /// <param name="starts">Position of the first record of each block, ascending.</param>
+    /// <param name="contents">A <see cref="BlockContent"/> for each block.</param>
+    /// <param name="owners">What the tables lie in; the index's from here on.</param>
+    public SparseIndex(RecordSequence records, NativeTable<long> starts, NativeTable<byte> contents, params IDisposable[] owners)
     {
         this.records = records;
         this.starts = starts;
         this.contents = contents;
+        this.owners = owners;
+    }
+
+    /// <param name="records">The sequence that the positions belong to.</param>
+    /// <param name="starts">Position of the first record of each block, ascending. Owned by the index from here on, and complete.</param>
+    /// <param name="contents">A <see cref="BlockContent"/> for each block. Owned by the index from here on, and complete.</param>
+    public SparseIndex(RecordSequence records, NativeList<long> starts, NativeList<byte> contents)
+        : this(records, starts.AsTable(), contents.AsTable(), starts, contents)
+    {
     }
 
     public long BlockCount => starts.Count;
@@ -65,7 +79,12 @@ internal sealed class SparseIndex : IDisposable
     }
 
     /// <summary>Position of the first record whose raw key is not below <paramref name="rawKey"/>; the end when there is none.</summary>
-    public long LowerBound(ReadOnlySpan<byte> rawKey)
+    public long LowerBound(ReadOnlySpan<byte> rawKey) => LowerBound(rawKey, out _);
+
+    /// <inheritdoc cref="LowerBound(ReadOnlySpan{byte})"/>
+    /// <param name="rawKey">What is looked for.</param>
+    /// <param name="before">Position of the record right before that one; -1 when there is none.</param>
+    public long LowerBound(ReadOnlySpan<byte> rawKey, out long before)
     {
         long low = 0, high = starts.Count;
         while (low < high)
@@ -81,6 +100,7 @@ internal sealed class SparseIndex : IDisposable
             }
         }
 
+        before = -1;
         if (low == 0)
         {
             return records.First;
@@ -90,15 +110,50 @@ internal sealed class SparseIndex : IDisposable
         long end = StartOf(low);
         while (position < end && records.Read(position, out long next).RawKey.SequenceCompareTo(rawKey) < 0)
         {
+            before = position;
             position = next;
+        }
+
+        if (position > end)
+        {
+            records.ThrowNoRecord(end);
         }
 
         return position;
     }
 
+    /// <summary>The same without a search, when the answer is at most a few records behind a place already known.</summary>
+    /// <param name="rawKey">What is looked for.</param>
+    /// <param name="before">Position of any record; of the record right before the answer when there is one.</param>
+    /// <param name="position">The answer.</param>
+    /// <param name="reach">How many records behind it may be.</param>
+    public bool TryLowerBoundNear(ReadOnlySpan<byte> rawKey, ref long before, out long position, int reach = NearbyRecords)
+    {
+        position = before;
+        if (before < records.First || before >= records.End || records.Read(before, out long next).RawKey.SequenceCompareTo(rawKey) >= 0)
+        {
+            return false;
+        }
+
+        for (int step = 0; step < reach; step++)
+        {
+            position = next;
+            if (position >= records.End || records.Read(position, out next).RawKey.SequenceCompareTo(rawKey) >= 0)
+            {
+                return true;
+            }
+
+            before = position;
+        }
+
+        return false;
+    }
+
     public void Dispose()
     {
-        starts.Dispose();
-        contents.Dispose();
+        foreach (IDisposable owner in owners)
+        {
+            owner.Dispose();
+        }
     }
 }

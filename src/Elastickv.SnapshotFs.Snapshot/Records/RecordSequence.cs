@@ -10,19 +10,25 @@ namespace Elastickv.SnapshotFs.Snapshot.Records;
 internal sealed unsafe class RecordSequence
 {
     private readonly byte* mapped;
+    private readonly string path;
     private readonly NativeList<long>? order;
 
     /// <param name="mapped">First byte of the file the offsets count in.</param>
     /// <param name="first">Offset of the first record.</param>
     /// <param name="end">Offset behind the last record.</param>
     /// <param name="order">Offsets in raw-key order, or null when the stream is sorted itself. Owned by the sequence from here on.</param>
-    public RecordSequence(byte* mapped, long first, long end, NativeList<long>? order = null)
+    /// <param name="path">The file's name, for messages.</param>
+    public RecordSequence(byte* mapped, long first, long end, NativeList<long>? order = null, string path = "")
     {
         this.mapped = mapped;
+        this.path = path;
         this.order = order;
         First = order is null ? first : 0;
         End = order is null ? end : order.Count;
     }
+
+    /// <summary>Whether positions are ranks in a permutation.</summary>
+    public bool IsPermuted => order is not null;
 
     /// <summary>Position of the first record; equals <see cref="End"/> when there is none.</summary>
     public long First { get; }
@@ -31,10 +37,16 @@ internal sealed unsafe class RecordSequence
     public long End { get; }
 
     /// <summary>Reads the record at a position in [First, End) that is a record's, and gives the position after it.</summary>
+    /// <exception cref="SnapshotException">What lies there is no record: the file was overwritten, or the kept index is not its own.</exception>
     public RawRecord Read(long position, out long next)
     {
         if (order is null)
         {
+            if (!IsReadable(position))
+            {
+                ThrowNoRecord(position);
+            }
+
             return ReadAt(mapped, position, out next);
         }
 
@@ -76,6 +88,10 @@ internal sealed unsafe class RecordSequence
         ulong valueLength = ReadLength(mapped + position + 8 + keyLength);
         return valueLength <= RecordLimits.MaxRawValue && (long)valueLength <= left - 16 - (long)keyLength;
     }
+
+    /// <exception cref="SnapshotException">Always.</exception>
+    public void ThrowNoRecord(long position) => throw new SnapshotException(
+        SnapshotFault.IndexMismatch, path, position, "expected a record where the index says there is one; the file was overwritten, or the index that was kept for it is another file's");
 
     public void Free() => order?.Dispose();
 

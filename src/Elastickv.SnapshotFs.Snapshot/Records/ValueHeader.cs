@@ -16,6 +16,9 @@ internal static class ValueHeader
 
     public static bool IsTombstone(byte flags) => (flags & TombstoneBit) != 0;
 
+    /// <summary>The same flags for the row in cleartext.</summary>
+    public static byte Cleartext(byte flags) => (byte)(flags & ~EncryptionMask);
+
     /// <summary>What the flags say about readability; <see cref="RowDamage.None"/> for cleartext rows.</summary>
     public static RowDamage Damage(byte flags) =>
         (flags & (ReservedMask | EncryptionMask)) == 0 ? RowDamage.None

@@ -24,7 +24,6 @@ internal static class RowProblems
         {
             long at = position;
             RawRecord record = view.Records.Read(at, out position);
-            (long offset, long valueOffset) = (view.Records.OffsetOf(at), view.Records.OffsetOf(at) + 16 + record.KeyLength);
             if (StoreMetadata.IsOperational(record.RawKey))
             {
                 continue;
@@ -32,22 +31,29 @@ internal static class RowProblems
 
             if (!record.HasUserKey)
             {
-                sink.Report(new Problem(ProblemSeverity.Error, ProblemClass.ShortKey, record.RawKey.ToArray(), offset, valueOffset, $"expected a raw key of at least 8 bytes, found {record.KeyLength}"));
+                Report(view, sink, at, record.RawKey, ProblemClass.ShortKey, $"expected a raw key of at least 8 bytes, found {record.KeyLength}");
                 continue;
             }
 
             // An unreadable version that a newer one covers, or that is newer than R, takes nothing away from what is shown.
             if (record.Damage != RowDamage.None && view.FindNewest(record.UserKey, view.ReadTimestamp) == at)
             {
-                sink.Report(Describe(record, offset, valueOffset));
+                (string problemClass, string reason) = Describe(view, record);
+                Report(view, sink, at, record.UserKey, problemClass, reason);
             }
         }
     }
 
-    private static Problem Describe(in RawRecord record, long offset, long valueOffset) => record.Damage switch
+    private static void Report(SnapshotView view, IProblemSink sink, long position, ReadOnlySpan<byte> key, string problemClass, string reason)
     {
-        RowDamage.ShortValue => new Problem(ProblemSeverity.Error, ProblemClass.ShortValue, record.UserKey.ToArray(), offset, valueOffset, $"expected a value header of 9 bytes, found {record.ValueLength}"),
-        RowDamage.Encrypted => new Problem(ProblemSeverity.Error, ProblemClass.Encrypted, record.UserKey.ToArray(), offset, valueOffset, "the value is encrypted and no key was given"),
-        _ => new Problem(ProblemSeverity.Error, ProblemClass.ReservedFlags, record.UserKey.ToArray(), offset, valueOffset, $"expected flags 00 or 01, found {record.Flags:x2}"),
+        (long offset, long valueOffset) = view.Locate(position);
+        sink.Report(new Problem(ProblemSeverity.Error, problemClass, key.ToArray(), offset, valueOffset, reason));
+    }
+
+    private static (string ProblemClass, string Reason) Describe(SnapshotView view, in RawRecord record) => record.Damage switch
+    {
+        RowDamage.ShortValue => (ProblemClass.ShortValue, $"expected a value header of 9 bytes, found {record.ValueLength}"),
+        RowDamage.Encrypted => view.ExplainEncrypted(record),
+        _ => (ProblemClass.ReservedFlags, $"expected flags 00 or 01, found {record.Flags:x2}"),
     };
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Elastickv.SnapshotFs.Snapshot.Container;
 using Microsoft.Win32.SafeHandles;
 
 namespace Elastickv.SnapshotFs.Snapshot.Writing;
@@ -31,6 +32,19 @@ internal sealed unsafe class BufferedOutput(SafeFileHandle file, long position) 
 
         bytes.CopyTo(new Span<byte>(buffer + used, Capacity - used));
         used += bytes.Length;
+    }
+
+    /// <summary>
+    /// Appends a stretch of another file without moving it through this process. Less than the whole where the system cannot: the rest is the caller's to write.
+    /// </summary>
+    /// <returns>How many bytes were appended.</returns>
+    /// <exception cref="IOException">The disk is full or failing.</exception>
+    public long CopyFrom(MappedFile source, long offset, long length)
+    {
+        Flush();
+        long copied = FileCopy.Run(source.Handle, offset, file, flushed, length);
+        flushed += copied;
+        return copied;
     }
 
     /// <summary>Hands everything to the file; not the same as fsync.</summary>

@@ -12,6 +12,10 @@ namespace Elastickv.SnapshotFs.Snapshot.Writing;
 /// </summary>
 internal sealed class PayloadWriter : IDisposable
 {
+    // Below this the bytes go through the buffer: a system call for each short run would cost more than the copy.
+    private const long SystemCopyFrom = 256 << 10;
+    private const int CopyStep = 1 << 20;
+
     private readonly BufferedOutput output;
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly bool nodeForm;
@@ -37,8 +41,27 @@ internal sealed class PayloadWriter : IDisposable
         Write(header);
     }
 
-    /// <summary>Appends records that are in their stored form already.</summary>
-    public void WriteRecords(ReadOnlySpan<byte> records) => Write(records);
+    /// <summary>Appends records that are in their stored form already: a stretch of another file, read once for the digest and copied by the system where that pays.</summary>
+    public void CopyRecords(MappedFile source, long offset, long length)
+    {
+        long copied = length >= SystemCopyFrom ? output.CopyFrom(source, offset, length) : 0;
+        for (long at = 0; at < length;)
+        {
+            int step = (int)Math.Min(CopyStep, length - at);
+            ReadOnlySpan<byte> piece = source.Slice(offset + at, step);
+            if (at < copied)
+            {
+                piece = piece[..(int)Math.Min(step, copied - at)];
+            }
+            else
+            {
+                output.Write(piece);
+            }
+
+            Digest(piece);
+            at += piece.Length;
+        }
+    }
 
     /// <summary>Appends one cleartext row.</summary>
     public void WriteRow(ReadOnlySpan<byte> rawKey, bool tombstone, ReadOnlySpan<byte> body)
@@ -77,6 +100,11 @@ internal sealed class PayloadWriter : IDisposable
     private void Write(ReadOnlySpan<byte> bytes)
     {
         output.Write(bytes);
+        Digest(bytes);
+    }
+
+    private void Digest(ReadOnlySpan<byte> bytes)
+    {
         hash.AppendData(bytes);
         if (nodeForm)
         {

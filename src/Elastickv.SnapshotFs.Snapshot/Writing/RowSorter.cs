@@ -68,16 +68,7 @@ internal sealed unsafe class RowSorter : IRowSink, IDisposable
 
     private void Add(ReadOnlySpan<byte> userKey, ReadOnlySpan<byte> value, bool tombstone, ulong origin)
     {
-        if (userKey.Length > RowLimits.MaxUserKey)
-        {
-            throw new RowLimitException($"the key {KeyText.Printable(userKey)} has {userKey.Length} bytes, at most {RowLimits.MaxUserKey} are possible", origin);
-        }
-
-        if (value.Length > RowLimits.MaxValue)
-        {
-            throw new RowLimitException($"the value of {KeyText.Printable(userKey)} has {value.Length} bytes, at most {RowLimits.MaxValue} are possible", origin);
-        }
-
+        RowLimits.Check(userKey, value.Length, origin);
         long length = NewRow.LengthOf(userKey.Length + ValueHeader.SuffixLength, value.Length);
         if (used > 0 && used + length > arenaLength)
         {

@@ -9,7 +9,7 @@ namespace Elastickv.SnapshotFs.Snapshot.Writing;
 /// </summary>
 internal static class SpliceWriter
 {
-    private const int CopyStep = 1 << 20;
+    private const long CopyAhead = 4 << 20;
 
     /// <summary>The records a bare output cannot hold.</summary>
     public static List<BadRecord> FindBadRecords(SnapshotFile source)
@@ -23,12 +23,42 @@ internal static class SpliceWriter
                 RawRecord record = records.Current;
                 if (!StoreMetadata.IsOperational(record.RawKey) && WhyBad(record) is { } reason)
                 {
-                    bad.Add(new BadRecord(records.Offset, record.RawKey.ToArray(), reason));
+                    bad.Add(new BadRecord(records.Offset, record.RawKey.ToArray(), reason, FindUncovered(source.View, record)));
                 }
+
+                records.TrimBehind();
             }
         }
 
         return bad;
+    }
+
+    private static UncoveredVersion FindUncovered(SnapshotView view, in RawRecord record)
+    {
+        if (!record.HasUserKey)
+        {
+            return UncoveredVersion.Unchanged;
+        }
+
+        bool isNewest = true;
+        VersionCursor versions = view.Versions(record.UserKey);
+        while (versions.MoveNext())
+        {
+            RawRecord version = view.Records.Read(versions.Current.Position, out _);
+            if (isNewest && !version.RawKey.SequenceEqual(record.RawKey))
+            {
+                return UncoveredVersion.Unchanged;
+            }
+
+            // An older bad version is left out too.
+            isNewest = false;
+            if (WhyBad(version) is null)
+            {
+                return versions.IsTombstone ? UncoveredVersion.Tombstone : UncoveredVersion.Value;
+            }
+        }
+
+        return UncoveredVersion.None;
     }
 
     /// <param name="source">The base.</param>
@@ -36,7 +66,10 @@ internal static class SpliceWriter
     /// <param name="output">An empty file.</param>
     /// <param name="nodeForm">Whether to write header and footer of a node's file.</param>
     /// <param name="dropBadRecords">Whether to leave out what <see cref="FindBadRecords"/> finds.</param>
-    public static (long Length, byte[] Sha256) Write(SnapshotFile source, SortedRows rows, SafeFileHandle output, bool nodeForm, bool dropBadRecords)
+    /// <param name="progress">Told now and then how many bytes of the base are done.</param>
+    /// <exception cref="IOException">The disk is full or failing.</exception>
+    public static (long Length, byte[] Sha256) Write(
+        SnapshotFile source, SortedRows rows, SafeFileHandle output, bool nodeForm, bool dropBadRecords, Action<long>? progress = null)
     {
         using var writer = new PayloadWriter(output, source.NextCommitTimestamp, nodeForm);
         StoredRecords records = source.Stored;
@@ -45,6 +78,15 @@ internal static class SpliceWriter
         while (records.MoveNext())
         {
             RawRecord record = records.Current;
+
+            // A run that is written in pieces is still one: what lies behind is given back before the walk gets far ahead of the copy.
+            if (runEnd - runStart >= CopyAhead)
+            {
+                CopyRun(records, ref runStart, runEnd, writer);
+                progress?.Invoke(runEnd);
+            }
+
+            records.TrimBehind();
             while (hasNew && rows.Current.RawKey.SequenceCompareTo(record.RawKey) < 0)
             {
                 CopyRun(records, ref runStart, runEnd, writer);
@@ -77,7 +119,7 @@ internal static class SpliceWriter
     }
 
     /// <summary>Whether a written file is exactly the base with the rows merged in: the same walk as <see cref="Write"/>, comparing instead of writing.</summary>
-    public static bool IsSpliceOf(SnapshotFile written, SnapshotFile source, SortedRows rows, bool dropBadRecords)
+    public static bool IsSpliceOf(SnapshotFile written, SnapshotFile source, SortedRows rows, bool dropBadRecords, Action<long>? progress = null)
     {
         StoredRecords actual = written.Stored;
         StoredRecords records = source.Stored;
@@ -85,6 +127,12 @@ internal static class SpliceWriter
         while (records.MoveNext())
         {
             RawRecord record = records.Current;
+            if (records.TrimBehind())
+            {
+                progress?.Invoke(records.Offset);
+            }
+
+            actual.TrimBehind();
             while (hasNew && rows.Current.RawKey.SequenceCompareTo(record.RawKey) < 0)
             {
                 if (!NextIs(ref actual, rows.Current))
@@ -130,11 +178,10 @@ internal static class SpliceWriter
     /// <summary>Copies what has gathered, and starts the next run behind it.</summary>
     private static void CopyRun(in StoredRecords records, ref long runStart, long runEnd, PayloadWriter writer)
     {
-        while (runStart < runEnd)
+        if (runStart < runEnd)
         {
-            int step = (int)Math.Min(CopyStep, runEnd - runStart);
-            writer.WriteRecords(records.Bytes(runStart, step));
-            runStart += step;
+            writer.CopyRecords(records.File, runStart, runEnd - runStart);
+            runStart = runEnd;
         }
     }
 

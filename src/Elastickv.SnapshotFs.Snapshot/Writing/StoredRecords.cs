@@ -7,10 +7,15 @@ namespace Elastickv.SnapshotFs.Snapshot.Writing;
 /// <summary>Walks every record of a stream once, history, tombstones and duplicates included. A mutable struct; not thread-safe.</summary>
 internal struct StoredRecords
 {
+    // What lies this far behind the walk has been copied or compared. Small enough not to count, large enough to cost few system calls.
+    private const long TrimStep = 8 << 20;
+
     private readonly MappedFile file;
     private readonly RecordSequence? sequence;
     private readonly long end;
     private long next;
+    private long trimmed;
+    private int readSinceTrim;
 
     public StoredRecords(MappedFile file, IndexedStream stream, bool byRawKey)
     {
@@ -18,6 +23,7 @@ internal struct StoredRecords
         sequence = byRawKey ? stream.Records : null;
         next = byRawKey ? stream.Records.First : stream.Start;
         end = byRawKey ? stream.Records.End : stream.End;
+        trimmed = stream.Start;
     }
 
     /// <summary>The record reached by the last successful <see cref="MoveNext"/>.</summary>
@@ -50,8 +56,39 @@ internal struct StoredRecords
         return true;
     }
 
-    /// <summary>The bytes of the file between two offsets.</summary>
-    public readonly ReadOnlySpan<byte> Bytes(long from, int length) => file.Slice(from, length);
+    /// <summary>The file that the records lie in.</summary>
+    public readonly MappedFile File => file;
+
+    /// <summary>
+    /// Gives the pages behind the walk back now and then, so that a long one does not make the process large; <see cref="Current"/> stays valid. Call it for
+    /// every record.
+    /// </summary>
+    /// <returns>Whether it did something.</returns>
+    public bool TrimBehind()
+    {
+        if (sequence is not null)
+        {
+            // The order of raw keys jumps about in the file.
+            readSinceTrim += 16 + Current.KeyLength + Current.ValueLength;
+            bool due = readSinceTrim > TrimStep;
+            if (due)
+            {
+                file.TrimMemory(0, file.Length);
+                readSinceTrim = 0;
+            }
+
+            return due;
+        }
+
+        if (Offset - trimmed < TrimStep)
+        {
+            return false;
+        }
+
+        file.TrimMemory(trimmed, Offset);
+        trimmed = Offset;
+        return true;
+    }
 
     private readonly unsafe RawRecord ReadAt(long offset, out long following) => RecordSequence.ReadAt(file.Start, offset, out following);
 }

@@ -38,13 +38,14 @@ public sealed class MountVerbTests : IClassFixture<SampleFile>, IDisposable
         ProgramRun mount = Mount();
         Assert.Equal((0, ""), (mount.ExitCode, mount.Error));
         Assert.StartsWith($"{sample.Path} mounted at {mountPoint}; state of 2026-01-15T09:00:", mount.Output);
+        Assert.Contains("; index: built; ", mount.Output);
         Assert.EndsWith($"no problems known; log {LogPath}\n", mount.Output);
         int server = Server();
         Assert.Equal(
             CommandRun.Of("cat", sample.Path, "MANIFEST.json").OutputBytes,
             File.ReadAllBytes(Path.Combine(mountPoint, "MANIFEST.json")));
         ProgramRun unmount = ProgramRun.Of(ProgramRun.Snapfs, "unmount", mountPoint);
-        Assert.Equal((0, "", ""), (unmount.ExitCode, unmount.Output, unmount.Error));
+        Assert.Equal((0, "no edits, nothing written\n", ""), (unmount.ExitCode, unmount.Output, unmount.Error));
         Assert.False(IsMounted);
 
         // Ended, though the system may still have to bury it.

@@ -103,11 +103,14 @@ internal sealed class MountedSnapshot : IDisposable
 
     private static IEnumerable<string> Mounts() => File.ReadLines("/proc/self/mountinfo").Select(line => line.Split(' ')[4]);
 
+    /// <summary>Demands that the daemon ends, whatever becomes of the mount.</summary>
+    public void AssertUnserved() => Assert.True(Tool.Eventually(() => !IsServed), "the daemon did not end");
+
     /// <summary>Demands that the mount has gone and that its daemon ends.</summary>
     public void AssertGone()
     {
         Assert.True(Tool.Eventually(() => !IsMounted(Path)), "still mounted");
-        Assert.True(Tool.Eventually(() => !IsServed), "the daemon did not end");
+        AssertUnserved();
     }
 
     public void Dispose()

@@ -61,6 +61,16 @@ internal sealed class FakeTree : ILogicalTree
         return node.Id;
     }
 
+    /// <summary>A file at the root that no edit may touch.</summary>
+    public NodeId AddGenerated(string name, int kind, string content)
+    {
+        NodeId id = NodeId.File(NodeOwner.Root, kind);
+        FakeNode node = Add(NodeId.Root, name, id);
+        node.Open = () => new FakeMapped([FakeRun.Of(FakeNode.Bytes(content))]);
+        node.Attributes = new NodeAttributes(content.Length, node.ModifiedMs, NodeAttributes.GeneratedMode);
+        return id;
+    }
+
     public bool TryLookup(NodeId directory, ReadOnlySpan<byte> name, out NodeId node)
     {
         node = default;
@@ -135,7 +145,11 @@ internal sealed class FakeTree : ILogicalTree
     private FakeNode Add(NodeId parent, string name, bool directory)
     {
         made++;
-        NodeId id = directory ? NodeId.Directory(NodeOwner.Redis, 1, made) : NodeId.File(NodeOwner.Redis, 1, made);
+        return Add(parent, name, directory ? NodeId.Directory(NodeOwner.Redis, 1, made) : NodeId.File(NodeOwner.Redis, 1, made));
+    }
+
+    private FakeNode Add(NodeId parent, string name, NodeId id)
+    {
         var node = new FakeNode(id, parent, RootTimeMs + made);
         nodes.Add(id, node);
         nodes[parent].Children.Add((FakeNode.Bytes(name), id));

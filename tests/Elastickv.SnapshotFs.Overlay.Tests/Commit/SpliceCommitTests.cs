@@ -53,8 +53,11 @@ public sealed class SpliceCommitTests : IDisposable
         Assert.Empty(Entries());
     }
 
-    private static EncodeResult Run(SpliceCase golden, CommitOptions options) =>
-        SpliceCommit.Run(golden.Snapshot, golden.Tree, golden.Final, golden.Final.Touched, options);
+    private static EncodeResult Run(SpliceCase golden, CommitOptions options)
+    {
+        using EncodedEdits encoded = EncodedEdits.Read(golden.Snapshot, golden.Tree, golden.Final, golden.Final.Touched, CommitSeams.None);
+        return new SpliceCommit(golden.Snapshot, options, new CommitHooks(NoCommitPoints.Instance)).Run(encoded, options.OutputPath!);
+    }
 
     private string[] Entries() => [.. Directory.GetFileSystemEntries(directory).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 }

@@ -15,7 +15,7 @@ public class SpliceWriterTests
         {
             string name = Path.GetFileName(directory);
             using JsonDocument expected = Expected(name);
-            if (!name.StartsWith("problem-") && BaseOf(name) is not null && !expected.RootElement.TryGetProperty("kek", out _)
+            if (!name.StartsWith("problem-") && BaseOf(name) is not null
                 && !File.ReadAllText(Path.Combine(directory, "added.jsonl")).Contains("value_sha256"))
             {
                 cases.Add(name);
@@ -30,7 +30,10 @@ public class SpliceWriterTests
     public void Base_with_added_rows_gives_the_expected_file(string name)
     {
         using JsonDocument expected = Expected(name);
-        using SnapshotFile source = SnapshotFile.Open(BaseOf(name)!, new SnapshotOptions());
+        using KeyRing? keys = expected.RootElement.TryGetProperty("kek", out JsonElement kek)
+            ? KeyRing.Load(GoldenData.At(kek.GetString()!), GoldenData.At(expected.RootElement.GetProperty("keys").GetString()!))
+            : null;
+        using SnapshotFile source = SnapshotFile.Open(BaseOf(name)!, new SnapshotOptions { Keys = keys });
         Assert.Equal(expected.RootElement.GetProperty("t_prime").GetUInt64(), source.NextCommitTimestamp);
         bool drop = expected.RootElement.TryGetProperty("options", out JsonElement options) && options.GetString() == "--drop-bad-records";
         if (drop)
@@ -108,6 +111,7 @@ public class SpliceWriterTests
         string own = GoldenData.At("splice", name, "base.fsm");
         string real = GoldenData.At("real", text);
         return text.StartsWith("own") ? File.Exists(own) ? own : null
+            : text.EndsWith(".fsm") ? GoldenData.At(text)
             : Directory.Exists(real) ? Directory.EnumerateFiles(real, "*.fsm").Single()
             : null;
     }

@@ -25,6 +25,17 @@ internal sealed class RecordBuffer
         return this;
     }
 
+    /// <summary>The same byte over and over; nothing for a count of 0 or less.</summary>
+    public RecordBuffer Fill(byte value, int count)
+    {
+        if (count > 0)
+        {
+            Room(count).Fill(value);
+        }
+
+        return this;
+    }
+
     public RecordBuffer UInt32(uint number)
     {
         BinaryPrimitives.WriteUInt32BigEndian(Room(4), number);
@@ -48,6 +59,18 @@ internal sealed class RecordBuffer
         }
 
         return Add(digits[..written]);
+    }
+
+    /// <summary>A number in protobuf's variable-length form.</summary>
+    public RecordBuffer Varint(ulong number)
+    {
+        for (; number >= 0x80; number >>= 7)
+        {
+            Room(1)[0] = (byte)(number | 0x80);
+        }
+
+        Room(1)[0] = (byte)number;
+        return this;
     }
 
     /// <summary>Lower-case hexadecimal digits.</summary>

@@ -14,10 +14,14 @@ public static class StringScale
     public static bool Expires(long number) => number % 16 == 5;
 
     /// <summary>Writes a file with <paramref name="count"/> visible strings and gives the number of its records.</summary>
-    public static long Write(string path, int count, ScaleProfile profile) =>
-        ScaleFile.Write(path, profile, (3L * count) + 1, writer => new Rows(writer, count, profile == ScaleProfile.ServerShaped).Write());
+    /// <param name="path">The file to write.</param>
+    /// <param name="count">Number of visible strings.</param>
+    /// <param name="profile">How many rows a string costs.</param>
+    /// <param name="valueLength">Values that are shorter are filled up with dots to this many bytes.</param>
+    public static long Write(string path, int count, ScaleProfile profile, int valueLength = 0) =>
+        ScaleFile.Write(path, profile, (3L * count) + 1, writer => new Rows(writer, count, profile == ScaleProfile.ServerShaped, valueLength).Write());
 
-    private sealed class Rows(SnapshotWriter writer, int count, bool serverShaped)
+    private sealed class Rows(SnapshotWriter writer, int count, bool serverShaped, int valueLength)
     {
         private readonly RecordBuffer key = new();
         private readonly RecordBuffer body = new();
@@ -71,6 +75,13 @@ public static class StringScale
             }
         }
 
+        private RecordBuffer Value(RecordBuffer buffer, long number)
+        {
+            int end = buffer.Span.Length + valueLength;
+            buffer.Add("value of "u8).Digits(number);
+            return buffer.Fill((byte)'.', end - buffer.Span.Length);
+        }
+
         private void Key(ReadOnlySpan<byte> prefix, bool lengthPrefixed, ReadOnlySpan<byte> name, long number, int width)
         {
             key.Start(prefix);
@@ -87,10 +98,10 @@ public static class StringScale
             switch (what)
             {
                 case What.Value when Expires(number):
-                    writer.Row(key, timestamp, body.Start([0xFF, 1, 1]).UInt64(ExpireAtMs).Add("value of "u8).Digits(number));
+                    writer.Row(key, timestamp, Value(body.Start([0xFF, 1, 1]).UInt64(ExpireAtMs), number));
                     break;
                 case What.Value:
-                    writer.Row(key, timestamp, body.Start([0xFF, 1, 0]).Add("value of "u8).Digits(number));
+                    writer.Row(key, timestamp, Value(body.Start([0xFF, 1, 0]), number));
                     break;
                 case What.Fence:
                     writer.Row(key, timestamp, default);

@@ -42,7 +42,7 @@ internal sealed class ItemEdits(SpliceContext context, TouchedTable touched, Bas
             limit.Guard(path, _ => Take(path, rows));
         }
 
-        if (before.HasLegacyKeys)
+        if (before.HasLegacyKeys && !context.IsPartial)
         {
             before.ForEachLegacyItem(TakeLegacy);
         }
@@ -98,7 +98,19 @@ internal sealed class ItemEdits(SpliceContext context, TouchedTable touched, Bas
         bool isStored = stored.TryGetValue(rows.Identity, out (byte[] Path, Row Row) known);
         if (!isStored && before.TryGetItem(rows.ItemKey, out Row row) && !storedPositions.Contains(row.Position))
         {
-            throw Taken(path);
+            if (context.IsPartial)
+            {
+                return;
+            }
+
+            if (!context.IsReread)
+            {
+                throw Taken(path);
+            }
+
+            // The item that this file made; its row tells its name.
+            stored.Add(rows.Identity, (path, row));
+            storedPositions.Add(row.Position);
         }
 
         if (!edited.TryAdd(rows.Identity, path))
@@ -158,6 +170,11 @@ internal sealed class ItemEdits(SpliceContext context, TouchedTable touched, Bas
         if (row.Body.SequenceEqual(item.Body))
         {
             return true;
+        }
+
+        if (context.Base.KindOf(path) != SourceKind.File)
+        {
+            return false;
         }
 
         using SourceFile file = context.Base.Open(path);

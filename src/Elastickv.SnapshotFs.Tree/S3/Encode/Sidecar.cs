@@ -61,6 +61,26 @@ internal sealed record Sidecar : IDisposable
         }
     }
 
+    /// <summary>Notes what the file would say if it said what follows from the body. Of members that stand twice the last counts.</summary>
+    /// <param name="path">Path of the file.</param>
+    /// <param name="text">The file, an object with members.</param>
+    /// <param name="notes">Where it is noted.</param>
+    public void Complete(ReadOnlySpan<byte> path, ReadOnlySpan<byte> text, SpliceNotes notes)
+    {
+        using var members = new ByteBuffer(256);
+        members.Append(",\"etag\":\""u8);
+        members.Append(Etag);
+        members.Append("\",\"size_bytes\":"u8);
+        members.AppendNumber(SizeBytes);
+        members.Append(",\"last_modified\":\""u8);
+        members.Append(LastModified);
+        members.Append("\"}\n"u8);
+        notes.BeginFile(path);
+        notes.Append(text[..text.LastIndexOf((byte)'}')]);
+        notes.Append(members.WrittenSpan);
+        notes.EndFile();
+    }
+
     /// <summary>Whether two sidecars say the same, the time excepted; an empty map is none (spec 07 §6.1).</summary>
     public bool HasContentOf(Sidecar other) =>
         SizeBytes == other.SizeBytes && Etag.AsSpan().SequenceEqual(other.Etag) && ContentType.AsSpan().SequenceEqual(other.ContentType)

@@ -157,19 +157,42 @@ internal sealed class SplicedBucket(SpliceContext context, byte[] name, List<byt
 
     private void EncodeObjects(byte[] scope, BaseObjects? shown)
     {
+        using var encoder = new SplicedObject(context, directory, scope, bodies);
+        var known = new HashSet<UInt128>();
+        if (context.IsReread)
+        {
+            foreach (NotedObject noted in context.Notes!.ObjectsOf(directory))
+            {
+                var edit = new ObjectEdit(noted);
+                foreach (byte[] path in edit.Paths)
+                {
+                    known.Add(Fingerprint.Of(path));
+                    known.Add(Fingerprint.Of([.. path, .. ReservedName.Sidecar]));
+                }
+
+                EncodeObject(encoder, edit, shown);
+            }
+        }
+
         using var edits = new ObjectEdits(context, directory, shown);
         foreach (byte[] relative in touched)
         {
-            if (!relative.AsSpan().SequenceEqual(ReservedName.BucketFile))
+            if (!relative.AsSpan().SequenceEqual(ReservedName.BucketFile) && !known.Contains(Fingerprint.Of(relative)))
             {
                 edits.Add(relative);
             }
         }
 
-        using var encoder = new SplicedObject(context, directory, scope, bodies);
         foreach (ObjectEdit edit in edits.All)
         {
-            Guard([.. directory, ObjectPath.Separator, .. edit.Paths.First()], () => encoder.Encode(edit, shown?.Find(edit.Key)));
+            EncodeObject(encoder, edit, shown);
+            if (!context.IsReread)
+            {
+                context.Notes?.Note(directory, edit.ToNoted());
+            }
         }
     }
+
+    private void EncodeObject(SplicedObject encoder, ObjectEdit edit, BaseObjects? shown) =>
+        Guard([.. directory, ObjectPath.Separator, .. edit.Paths.First()], () => encoder.Encode(edit, shown?.Find(edit.Key)));
 }

@@ -43,7 +43,7 @@ internal sealed class SplicedObject(SpliceContext context, byte[] directory, byt
     /// <summary>Where the final tree has the body; null when it has none.</summary>
     private byte[]? FindBody(ObjectEdit edit, BaseObject? before)
     {
-        if (before is not null)
+        if (before is not null && !context.IsReread)
         {
             edit.Add(before.Path, touched: false);
         }
@@ -72,6 +72,13 @@ internal sealed class SplicedObject(SpliceContext context, byte[] directory, byt
     {
         byte[] full = Full(path);
         using SourceFile body = context.Final.Open(full);
+        if (context.IsCheck)
+        {
+            // Bodies can hold anything; only what the user says about one can be wrong.
+            CheckSidecar(full, body, before);
+            return;
+        }
+
         bool mayDiffer = before is null || edit.IsTouched(path) || !path.AsSpan().SequenceEqual(before.Path);
         bool bodyChanged = before is null || (mayDiffer && !before.HasBody(body, bodies, full));
         using Sidecar? sidecar = EffectiveSidecar(full, body, before, bodyChanged);
@@ -94,6 +101,22 @@ internal sealed class SplicedObject(SpliceContext context, byte[] directory, byt
         }
     }
 
+    private void CheckSidecar(byte[] bodyPath, SourceFile body, BaseObject? before)
+    {
+        byte[] path = [.. bodyPath, .. ReservedName.Sidecar];
+        if (context.Final.KindOf(path) is SourceKind.Missing or SourceKind.Directory)
+        {
+            return;
+        }
+
+        using SourceFile file = context.Final.Open(path);
+        if (before is null || !file.All().SequenceEqual(before.RenderSidecar()))
+        {
+            using Sidecar sidecar = Sidecar.Parse(path, file.All());
+            sidecar.RequireSize(body.Length, path, file.All());
+        }
+    }
+
     /// <summary>What the manifest is made from (spec 07 §6.1); null when neither body nor sidecar differ from the base's.</summary>
     private Sidecar? EffectiveSidecar(byte[] bodyPath, SourceFile body, BaseObject? before, bool bodyChanged)
     {
@@ -107,7 +130,18 @@ internal sealed class SplicedObject(SpliceContext context, byte[] directory, byt
         ReadOnlySpan<byte> text = file.All();
         if (before is not null && text.SequenceEqual(before.RenderSidecar()))
         {
-            return bodyChanged ? Fresh(Sidecar.Parse(path, text), body, bodyPath) : null;
+            if (!bodyChanged)
+            {
+                return null;
+            }
+
+            Sidecar fresh = Fresh(Sidecar.Parse(path, text), body, bodyPath);
+            if (context is { Notes: { } notes, IsReread: false })
+            {
+                fresh.Complete(path, text, notes);
+            }
+
+            return fresh;
         }
 
         Sidecar sidecar = Sidecar.Parse(path, text);

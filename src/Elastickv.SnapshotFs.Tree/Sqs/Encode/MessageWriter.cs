@@ -24,16 +24,23 @@ internal sealed class MessageWriter(QueueTarget target, SpliceContext context, D
         var defects = new DefectLimit(context);
         var values = new JsonSequence(target.MessagesPath, file);
         bool any = false;
+        using CompletedLines? completed = context is { Notes: { } notes, IsReread: false } ? new CompletedLines(notes, target) : null;
         foreach (ref readonly LineEntry entry in lines.Entries)
         {
-            if (entry.IsUnchanged)
+            if (entry.IsUnchanged && completed is null)
             {
                 continue;
             }
 
-            any = true;
             values.SkipTo(entry.Offset);
-            line.TryRead(values, entry.Number, entry.SendTimestampMs, out ReadOnlySpan<byte> text, out _);
+            line.TryRead(values, entry.Number, entry.SendTimestampMs, out ReadOnlySpan<byte> text, out int length);
+            if (entry.IsUnchanged)
+            {
+                completed!.Add(text[..length], line, entry.SequenceNumber);
+                continue;
+            }
+
+            any = true;
             if (FindDefect(line, text, out int place) is { } reason)
             {
                 if (!defects.Report(values.Defect(reason, place)))
@@ -44,7 +51,8 @@ internal sealed class MessageWriter(QueueTarget target, SpliceContext context, D
                 continue;
             }
 
-            WriteLine(line, text, entry.SequenceNumber, owners.Contains(entry.Number));
+            ulong number = WriteLine(line, text, entry.SequenceNumber, owners.Contains(entry.Number));
+            completed?.Add(text[..length], line, number);
             old.Watch(KeyPartition(line), line.Id);
         }
 
@@ -89,7 +97,8 @@ internal sealed class MessageWriter(QueueTarget target, SpliceContext context, D
         return MessageRules.CheckAttributes(line.Line, text, attribute, out place);
     }
 
-    private void WriteLine(CompletedLine line, ReadOnlySpan<byte> text, ulong ownSequence, bool ownsDeduplication)
+    /// <summary>Gives the sequence number of the message; 0 for none.</summary>
+    private ulong WriteLine(CompletedLine line, ReadOnlySpan<byte> text, ulong ownSequence, bool ownsDeduplication)
     {
         ReadOnlySpan<byte> id = line.Id;
         uint? partition = KeyPartition(line);
@@ -114,6 +123,8 @@ internal sealed class MessageWriter(QueueTarget target, SpliceContext context, D
         {
             PutDeduplication(line, partition, number);
         }
+
+        return number;
     }
 
     /// <summary>A row that says that the id was used later than this stays (spec 07 §7.2).</summary>

@@ -67,7 +67,18 @@ internal sealed class SqsSpliceEncoder : ISpliceEncoder
             return;
         }
 
-        Require(!IsShown(context.View, final.Name), touched, "another directory has the queue of this name");
+        if (FindByName(context.View, final.Name) is { } shown)
+        {
+            if (context.IsPartial)
+            {
+                return;
+            }
+
+            Require(context.IsReread, touched, "another directory has the queue of this name");
+            new QueueEdit(context, touched).Change(shown, isMoved: true);
+            return;
+        }
+
         QueueRules.CheckNewName(final, path, file.All());
         new QueueEdit(context, touched).Create(final);
     }
@@ -78,12 +89,13 @@ internal sealed class SqsSpliceEncoder : ISpliceEncoder
             ? queue
             : null;
 
-    private static bool IsShown(SnapshotView view, ReadOnlySpan<byte> name)
+    /// <summary>The queue of a name, whatever directory the base shows it in.</summary>
+    private static Queue? FindByName(SnapshotView view, ReadOnlySpan<byte> name)
     {
         using var key = new ByteBuffer(256);
         key.Append(SqsKeys.QueueMeta);
         Segment.AppendBase64Url(name, key);
-        return view.TryGet(key.WrittenSpan, out Row row) == RowState.Visible && Queue.Read(row, out _) is null;
+        return view.TryGet(key.WrittenSpan, out Row row) == RowState.Visible && Queue.Read(row, out Queue queue) is null ? queue : null;
     }
 
     private static void Require(bool condition, TouchedQueue touched, string reason)

@@ -18,6 +18,8 @@ internal sealed class CheckVerb : SnapshotArgument, ICommand
     [Option("json", HelpText = "One JSON object a line: the problems, then a summary.")]
     public bool Json { get; set; }
 
+    public override bool ReusesIndex => false;
+
     public int Run(Surroundings surroundings)
     {
         SurplusArguments.Refuse(Surplus);

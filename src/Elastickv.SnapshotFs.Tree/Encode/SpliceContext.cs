@@ -53,6 +53,9 @@ internal sealed class SpliceContext(SnapshotView view, ISourceTree baseTree, ISo
 
     public void Report(DocumentDefectException defect) => Defects.Add(defect);
 
+    /// <summary>Takes the new rows.</summary>
+    public IRowSink Rows { get; } = rows;
+
     /// <summary>The diff of one document that has changed; see <see cref="DocumentDiff"/>.</summary>
-    public DocumentDiff BeginDocument() => new(View, rows, MayHoldLocks);
+    public DocumentDiff BeginDocument() => new(View, Rows, MayHoldLocks);
 }

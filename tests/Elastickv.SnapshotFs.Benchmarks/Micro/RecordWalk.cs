@@ -8,7 +8,7 @@ namespace Elastickv.SnapshotFs.Benchmarks.Micro;
 public class RecordWalk
 {
     private const int Count = 20_000;
-    private const int Rows = 211_204;
+    private const int Rows = 224003;
 
     private string path = "";
     private SnapshotFile? snapshot;

@@ -63,7 +63,7 @@ internal static class MarkdownReport
             foreach (Finding finding in findings)
             {
                 string head = first ? $"{row.Name} | {row.What} | {(row.Target.Length == 0 ? "none" : row.Target)}" : " | | ";
-                text.Append(CultureInfo.InvariantCulture, $"| {head} | {finding.Condition} | {finding.Ours} | {finding.Peer} | {finding.Theirs} | {finding.Ratio} | {Word(finding.Verdict)} |\n");
+                text.Append(CultureInfo.InvariantCulture, $"| {head} | {Cell(finding.Condition)} | {finding.Ours} | {finding.Peer} | {finding.Theirs} | {finding.Ratio} | {Word(finding.Verdict)} |\n");
                 first = false;
             }
         }
@@ -110,6 +110,8 @@ internal static class MarkdownReport
         using Stream? stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("reason." + row);
         return stream is null ? null : new StreamReader(stream).ReadToEnd().Trim();
     }
+
+    private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
 
     private static string Word(Verdict verdict) => verdict switch
     {

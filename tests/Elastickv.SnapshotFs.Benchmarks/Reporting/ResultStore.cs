@@ -26,7 +26,8 @@ internal sealed class ResultStore(string directory)
     /// <summary>That table, or null when they were never measured.</summary>
     public string? LoadMicro() => File.Exists(MicroPath) ? File.ReadAllText(MicroPath) : null;
 
-    private string MicroPath => Path.Combine(directory, "micro.md");
+    /// <summary>The inner loops are the same at every scale.</summary>
+    private string MicroPath => Path.Combine(directory, "..", "micro.md");
 
     private string PathOf(string name) => Path.Combine(directory, name + ".json");
 }

@@ -36,8 +36,9 @@ internal sealed class Bench(Shell shell, DataDirectory data, Scale scale, string
         return Running.Contest.Run(shell, scratch, rounds, warmToo, contenders);
     }
 
-    /// <summary>A contender that needs no mount; <c>$F</c> is the snapshot.</summary>
-    public Contender OnFile(string name, string command, DataFile snapshot) => new(name, command, new Dictionary<string, string> { ["F"] = snapshot.Path });
+    /// <summary>A contender that needs no mount; <c>$F</c> is the snapshot, <c>$TINY</c> one of next to nothing.</summary>
+    public Contender OnFile(string name, string command, DataFile snapshot) =>
+        new(name, command, new Dictionary<string, string> { ["F"] = snapshot.Path, ["TINY"] = data.Tiny.Path });
 
     /// <summary>A contender on a fresh mount of a snapshot by the program under test.</summary>
     public Contender OnMount(string name, string command, DataFile snapshot) =>

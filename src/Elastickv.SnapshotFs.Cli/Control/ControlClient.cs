@@ -75,40 +75,55 @@ internal sealed class ControlClient : IDisposable
     /// <exception cref="CommandException">The process ended without saying how.</exception>
     public int Listen(Surroundings surroundings)
     {
-        int exitCode = ExitCode.Ok;
-        ProgressState state = new("waiting", 0, 0);
-        var messages = new StringBuilder();
+        // Nothing else is printed while a progress bar may be on the screen: it ends with the first word that is no progress.
+        FrameKind kind = default;
+        byte[] payload = [];
+        ProgressState[] state = [new("waiting", 0, 0)];
         Progress.Show(
             surroundings,
-            () => exitCode = Guarded(() =>
+            () => kind = Next(out payload, seen => Volatile.Write(ref state, [seen])),
+            () => Volatile.Read(ref state)[0]);
+        for (; kind != FrameKind.End; kind = Next(out payload, _ => { }))
+        {
+            if (kind == FrameKind.Output)
             {
-                while (frames.TryReceive(out FrameKind kind, out byte[] payload))
-                {
-                    switch (kind)
-                    {
-                        case FrameKind.Output:
-                            surroundings.Output.Write(payload);
-                            break;
-                        case FrameKind.Error:
-                            // A progress bar may be on the screen.
-                            messages.Append(Encoding.UTF8.GetString(payload));
-                            break;
-                        case FrameKind.Progress when DaemonMessage.TryReadProgress(Encoding.UTF8.GetString(payload), out ProgressState seen):
-                            state = seen;
-                            break;
-                        case FrameKind.End when payload.Length == 1:
-                            return payload[0];
-                    }
-                }
+                surroundings.Output.Write(payload);
+            }
+            else if (kind == FrameKind.Error)
+            {
+                surroundings.Error.Write(Encoding.UTF8.GetString(payload));
+            }
+        }
 
-                throw new IOException("it ended without saying how");
-            }),
-            () => state);
-        surroundings.Error.Write(messages.ToString());
-        return exitCode;
+        return payload.Length == 1 ? payload[0] : ExitCode.Usage;
     }
 
     public void Dispose() => frames.Dispose();
+
+    /// <summary>The next frame that is no progress.</summary>
+    private FrameKind Next(out byte[] payload, Action<ProgressState> progress)
+    {
+        byte[] received = [];
+        FrameKind result = Guarded(() =>
+        {
+            while (frames.TryReceive(out FrameKind kind, out received))
+            {
+                if (kind != FrameKind.Progress)
+                {
+                    return kind;
+                }
+
+                if (DaemonMessage.TryReadProgress(Encoding.UTF8.GetString(received), out ProgressState seen))
+                {
+                    progress(seen);
+                }
+            }
+
+            throw new IOException("it ended without saying how");
+        });
+        payload = received;
+        return result;
+    }
 
     private static T Guarded<T>(Func<T> conversation)
     {

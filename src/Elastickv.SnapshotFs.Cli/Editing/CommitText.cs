@@ -48,6 +48,7 @@ internal static class CommitText
         CommitKind.RefusedBadRecords =>
             $"the snapshot holds {SizeText.Count(outcome.BadRecords.Count, "record")} that the stock restore tool refuses; nothing was written; "
             + "--runtime writes a form that carries them, --drop-bad-records leaves them out",
+        CommitKind.Failed when !outcome.Message.Contains("nothing was", StringComparison.Ordinal) => $"{outcome.Message}; nothing was written",
         _ => outcome.Message,
     };
 }

@@ -47,8 +47,9 @@ internal sealed class EditLayer : IDisposable
     public void Finish(CommitOutcome outcome) => EditCommitter.Finish(overlay, outcome);
 
     /// <summary>Throws every edit away, and the overlay with them.</summary>
+    /// <param name="keepResult">Whether what the last commit did can still be read there; the directory stays for it.</param>
     /// <exception cref="IOException">It could not be emptied.</exception>
-    public void Discard() => overlay.Discard();
+    public void Discard(bool keepResult) => overlay.Discard(keepResult);
 
     /// <summary>Keeps the edits.</summary>
     public void Dispose() => overlay.Dispose();

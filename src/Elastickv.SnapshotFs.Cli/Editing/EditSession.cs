@@ -138,7 +138,7 @@ internal sealed class EditSession : IDisposable
 
         try
         {
-            layer.Discard();
+            layer.Discard(keepResult: true);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -159,7 +159,7 @@ internal sealed class EditSession : IDisposable
     private Outcome Discard()
     {
         string count = SizeText.Count(Tree.Changes().LongCount(), "change");
-        layer.Discard();
+        layer.Discard(keepResult: false);
         gone = true;
         return Outcome.Good($"nothing written; {count} thrown away");
     }

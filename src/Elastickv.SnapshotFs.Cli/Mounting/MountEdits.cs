@@ -39,21 +39,22 @@ internal sealed class MountEdits : IMountCommands, IDisposable
             return new MountEdits(null, form, "read-only", log);
         }
 
-        bool named = verb.Overlay.Length > 0 || form.Path is not null;
-        string? obstacle = RawText.HoldsRawBytes(snapshot.File.Path) ? "the snapshot's path is not valid UTF-8" : null;
-        EditSession? session = null;
-        if (obstacle is null)
+        if (RawText.HoldsRawBytes(snapshot.File.Path))
         {
-            EditPlaces places = EditPlaces.Of(snapshot.File.Path, verb.Overlay, form.Path);
-            obstacle = places.Obstacle() ?? TryOpen(snapshot, places, form, verb, log, out session);
+            return verb.Overlay.Length > 0 || form.Path is not null
+                ? throw new CommandException("a snapshot can be edited only under a path that is valid UTF-8")
+                : new MountEdits(null, form, "read-only: the snapshot's path is not valid UTF-8", log);
         }
 
-        if (session is not null)
+        EditPlaces places = EditPlaces.Of(snapshot.File.Path, verb.Overlay, form.Path);
+        if (places.Obstacle() is { } obstacle)
         {
-            return new MountEdits(session, form, Describe(session), log);
+            return ReadOnly(verb, form, obstacle, form.Path is null ? "; name a place for the new snapshot with --output" : "", log);
         }
 
-        return named ? throw new CommandException(obstacle!) : new MountEdits(null, form, $"read-only: {obstacle}; to edit, name other places with --overlay and --output", log);
+        return TryOpen(snapshot, places, form, verb, log, out EditSession? session) is { } reason
+            ? ReadOnly(verb, form, reason, "", log)
+            : new MountEdits(session, form, Describe(session!), log);
     }
 
     /// <inheritdoc/>
@@ -119,6 +120,11 @@ internal sealed class MountEdits : IMountCommands, IDisposable
     }
 
     public void Dispose() => Session?.Dispose();
+
+    /// <summary>A mount without edits, or an error if the user named a place for them.</summary>
+    private static MountEdits ReadOnly(MountVerb verb, OutputForm form, string reason, string hint, EditLog log) => verb.Overlay.Length > 0 || form.Path is not null
+        ? throw new CommandException(reason + hint)
+        : new MountEdits(null, form, $"read-only: {reason}; to edit, name other places with --overlay and --output", log);
 
     private static string? TryOpen(OpenSnapshot snapshot, EditPlaces places, OutputForm form, MountVerb verb, EditLog log, out EditSession? session)
     {

@@ -66,6 +66,8 @@ public sealed class EditingTests : IDisposable
         Assert.Equal(["last-commit.json"], Directory.GetFileSystemEntries(Overlay).Select(Path.GetFileName));
         Assert.True(File.Exists(Edited + ".encode_info.json"));
         Assert.Equal(SampleSnapshot.Write(), File.ReadAllBytes(snapshot));
+        Assert.Equal("", Succeeds("diff", snapshot));
+        Assert.Equal(["last-commit.json"], Directory.GetFileSystemEntries(Overlay).Select(Path.GetFileName));
 
         // The next edits get a name of their own.
         Mount();

@@ -35,6 +35,8 @@ internal sealed class OpenSnapshot : IDisposable
             Keys = keys,
             Verify = !options.NoVerify,
             RollForward = !options.NoRollForward,
+            Indexes = options.IndexStore,
+            ReuseIndex = options.ReusesIndex,
             Progress = bytes => Volatile.Write(ref done, bytes),
         };
 
@@ -51,6 +53,11 @@ internal sealed class OpenSnapshot : IDisposable
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new CommandException($"{path}: {failure.Message}");
+        }
+
+        if (options.IndexDir.Length > 0 && file!.Index.NotKept is { } reason)
+        {
+            surroundings.Complain($"the index is not kept: {reason}");
         }
 
         return new OpenSnapshot(file!, new TreeOptions

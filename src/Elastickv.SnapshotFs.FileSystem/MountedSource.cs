@@ -20,4 +20,10 @@ public sealed record MountedSource
 
     /// <summary>R, the HLC timestamp that is shown (spec 01 §3.1).</summary>
     public ulong ReadTimestamp { get; init; }
+
+    /// <summary>Whether the index was <c>built</c> for this mount or <c>reused</c>; empty when that is not known.</summary>
+    public string IndexOrigin { get; init; } = "";
+
+    /// <summary>The file the index is kept in; empty for memory only.</summary>
+    public string IndexPath { get; init; } = "";
 }

@@ -12,15 +12,17 @@ internal static class CopyUp
 
     /// <summary>Copies the first bytes of a file.</summary>
     /// <param name="below">The base.</param>
+    /// <param name="shown">What the file shows, when that is something else; is disposed.</param>
     /// <param name="file">The file.</param>
     /// <param name="contents">Where it goes.</param>
     /// <param name="handle">The new, empty content.</param>
     /// <param name="keep">How many bytes at most; 0 opens nothing, but a file that does not exist is still an error.</param>
     /// <returns><see cref="EditResult.NotFound"/> for no such file, <see cref="EditResult.InputOutput"/> when bytes that are needed do not exist.</returns>
     /// <exception cref="IOException">The disk fails.</exception>
-    public static EditResult Run(ILogicalTree below, NodeId file, ContentFiles contents, SafeFileHandle handle, long keep)
+    public static EditResult Run(ILogicalTree below, FileContent? shown, NodeId file, ContentFiles contents, SafeFileHandle handle, long keep)
     {
-        if (!below.TryOpen(file, out FileContent content))
+        FileContent? content = shown;
+        if (content is null && !below.TryOpen(file, out content))
         {
             return EditResult.NotFound;
         }

@@ -14,7 +14,13 @@ public sealed partial class EditedTree
     {
         if (HiddenAt(directory, name) is not { } hidden)
         {
-            return overlay.Create(directory, name, out node);
+            EditResult made = overlay.Create(directory, name, out node);
+            if (made == EditResult.Ok)
+            {
+                ghosts.Remove(directory, name);
+            }
+
+            return made;
         }
 
         node = lines.Nodes.Of(hidden)!.Value;
@@ -29,34 +35,31 @@ public sealed partial class EditedTree
     public EditResult Unlink(NodeId directory, ReadOnlySpan<byte> name)
     {
         EditResult result = SettleName(directory, name, keepsText: false);
-        return result == EditResult.Ok ? overlay.Unlink(directory, name) : result;
+        return result == EditResult.Ok ? UnlinkObject(directory, name) : result;
     }
 
     /// <inheritdoc/>
     public EditResult RemoveDirectory(NodeId directory, ReadOnlySpan<byte> name)
     {
+        NodeId? removed = overlay.Current(directory, name);
         EditResult result = overlay.RemoveDirectory(directory, name);
-        if (result != EditResult.NotEmpty || !overlay.TryLookup(directory, name, out NodeId node) || overlay.KeyVersion == 0 || lines.Nodes.Database != node)
+        if (removed is { } node && result == EditResult.NotEmpty && overlay.KeyVersion + overlay.ObjectVersion != 0)
         {
-            return result;
-        }
-
-        var probe = new EmptinessProbe(null);
-        TryList(node, 0, probe);
-        if (!probe.Empty)
-        {
-            return result;
-        }
-
-        foreach (LineFile file in LineFiles.All)
-        {
-            if (lines.IsHidden(file))
+            var entries = new HiddenEntries(this, node);
+            overlay.TryList(node, 0, entries);
+            if (entries.All)
             {
-                overlay.Unlink(node, LineFiles.NameOf(file));
+                entries.Names.ForEach(hidden => overlay.Unlink(node, hidden));
+                result = overlay.RemoveDirectory(directory, name);
             }
         }
 
-        return overlay.RemoveDirectory(directory, name);
+        if (result == EditResult.Ok)
+        {
+            ghosts.RemoveAll(removed!.Value);
+        }
+
+        return result;
     }
 
     /// <inheritdoc/>
@@ -73,47 +76,75 @@ public sealed partial class EditedTree
             result = ProvideLines(directory, name, toDirectory, toName);
         }
 
-        return result == EditResult.Ok ? overlay.Rename(directory, name, toDirectory, toName, mode) : result;
+        if (result == EditResult.Ok)
+        {
+            result = RenameObject(directory, name, toDirectory, toName, mode);
+        }
+
+        if (result == EditResult.Ok && mode != RenameMode.Exchange)
+        {
+            ghosts.Remove(toDirectory, toName);
+        }
+
+        return result;
     }
 
     /// <inheritdoc/>
-    public bool Hold(NodeId file) => overlay.Hold(file);
+    public bool Hold(NodeId file)
+    {
+        if (ghosts.Find(file) is { } ghost && ghost.Real == default)
+        {
+            ghost.Holds++;
+            return true;
+        }
+
+        return overlay.Hold(Real(file));
+    }
 
     /// <inheritdoc/>
-    public void Release(NodeId file) => overlay.Release(file);
+    public void Release(NodeId file)
+    {
+        if (ghosts.Find(file) is { Holds: > 0 } ghost)
+        {
+            ghost.Holds--;
+            return;
+        }
+
+        overlay.Release(Real(file));
+    }
 
     /// <inheritdoc/>
-    public bool HasOwnContent(NodeId file) => overlay.HasOwnContent(file);
+    public bool HasOwnContent(NodeId file) => overlay.HasOwnContent(Real(file));
 
     /// <inheritdoc/>
-    public bool IsStable(NodeId node) => node.IsDirectory || (node != GeneratedFiles.Checksums && !IsLineFile(node));
+    public bool IsStable(NodeId node) => node.IsDirectory || (node != GeneratedFiles.Checksums && !IsLineFile(node) && !SidecarName.IsOfBase(node) && !BucketKeymaps.IsKeymap(node) && ghosts.Find(node) is null);
 
     /// <inheritdoc/>
-    public bool TryGetOwnTime(NodeId file, out long ms) => overlay.TryGetOwnTime(file, out ms);
+    public bool TryGetOwnTime(NodeId file, out long ms) => overlay.TryGetOwnTime(Real(file), out ms);
 
     /// <inheritdoc/>
     public EditResult Write(NodeId file, long offset, ReadOnlySpan<byte> bytes)
     {
-        EditResult result = bytes.IsEmpty ? EditResult.Ok : SettleText(file);
+        EditResult result = bytes.IsEmpty ? EditResult.Ok : SettleText(ref file);
         return result == EditResult.Ok ? overlay.Write(file, offset, bytes) : result;
     }
 
     /// <inheritdoc/>
     public EditResult Truncate(NodeId file, long length)
     {
-        EditResult result = SettleText(file);
+        EditResult result = SettleText(ref file);
         return result == EditResult.Ok ? overlay.Truncate(file, length) : result;
     }
 
     /// <inheritdoc/>
     public EditResult SetModified(NodeId node, long ms)
     {
-        EditResult result = node.IsDirectory ? EditResult.Ok : SettleText(node);
+        EditResult result = node.IsDirectory ? EditResult.Ok : SettleText(ref node);
         return result == EditResult.Ok ? overlay.SetModified(node, ms) : result;
     }
 
     /// <inheritdoc/>
-    public EditResult Sync(NodeId node) => overlay.Sync(node);
+    public EditResult Sync(NodeId node) => overlay.Sync(Real(node));
 
     /// <inheritdoc/>
     public EditResult SyncAll() => overlay.SyncAll();
@@ -122,7 +153,7 @@ public sealed partial class EditedTree
         node.IsOverlay ? lines.Nodes.Find(node) is not null : node.Owner == NodeOwner.Redis && (RedisNode)node.Kind is RedisNode.StringExpiries or RedisNode.SketchExpiries or RedisNode.Keymap;
 
     /// <summary>Before a user changes a file: a line file shows its own text from here on.</summary>
-    private EditResult SettleText(NodeId file) => lines.TryFind(file, out LineFile found) ? lines.Settle(found, itself: true) : EditResult.Ok;
+    private EditResult SettleText(ref NodeId file) => lines.TryFind(file, out LineFile found) ? lines.Settle(found, itself: true) : Revive(ref file);
 
     /// <summary>Before the name of a line file means something else.</summary>
     private EditResult SettleName(NodeId directory, ReadOnlySpan<byte> name, bool keepsText) =>
@@ -151,4 +182,23 @@ public sealed partial class EditedTree
 
     private LineFile? HiddenAt(NodeId directory, ReadOnlySpan<byte> name) =>
         overlay.KeyVersion != 0 && LineFiles.Find(name) is { } file && lines.Nodes.Database == directory && lines.IsHidden(file) ? file : null;
+
+    /// <summary>Collects the entries of a directory that are not listed, as long as there are no others.</summary>
+    private sealed class HiddenEntries(EditedTree tree, NodeId directory) : IEntrySink
+    {
+        public List<byte[]> Names { get; } = [];
+
+        public bool All { get; private set; } = true;
+
+        public bool Add(ReadOnlySpan<byte> name, NodeId node, ulong next)
+        {
+            All = tree.IsHidden(directory, name, node);
+            if (All)
+            {
+                Names.Add(name.ToArray());
+            }
+
+            return All;
+        }
+    }
 }

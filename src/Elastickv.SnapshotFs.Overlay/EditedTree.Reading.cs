@@ -13,10 +13,21 @@ public sealed partial class EditedTree
 
     /// <inheritdoc/>
     /// <remarks>Finds derived files that are not listed because nothing is in them: who has listed them before can still remove or write them.</remarks>
-    public bool TryLookup(NodeId directory, ReadOnlySpan<byte> name, out NodeId node) => overlay.TryLookup(directory, name, out node);
+    public bool TryLookup(NodeId directory, ReadOnlySpan<byte> name, out NodeId node)
+    {
+        if (overlay.TryLookup(directory, name, out node))
+        {
+            return true;
+        }
+
+        Ghost? ghost = ghosts.Find(directory, name);
+        node = ghost?.Node ?? default;
+        return ghost is not null;
+    }
 
     public bool TryList(NodeId directory, ulong cookie, IEntrySink sink) =>
-        overlay.TryList(directory, cookie, overlay.KeyVersion != 0 && lines.Nodes.Database == directory ? new HidingSink(lines, sink) : sink);
+        overlay.TryList(
+            directory, cookie, (overlay.KeyVersion != 0 && lines.Nodes.Database == directory) || overlay.ObjectVersion != 0 ? new HidingSink(this, directory, sink) : sink);
 
     public bool TryGetParent(NodeId directory, out NodeId parent) => overlay.TryGetParent(directory, out parent);
 
@@ -29,7 +40,7 @@ public sealed partial class EditedTree
             return known;
         }
 
-        return lines.TryFind(node, out LineFile file) ? TryGetLines(file, node, make: false, out attributes) : overlay.TryGetAttributes(node, out attributes);
+        return TryGetDerived(ref node, atAnyCost: false, out attributes) ?? overlay.TryGetAttributes(node, out attributes);
     }
 
     public bool TryMeasure(NodeId file, out NodeAttributes attributes)
@@ -40,7 +51,7 @@ public sealed partial class EditedTree
             return true;
         }
 
-        return lines.TryFind(file, out LineFile found) ? TryGetLines(found, file, make: true, out attributes) : overlay.TryMeasure(file, out attributes);
+        return TryGetDerived(ref file, atAnyCost: true, out attributes) ?? overlay.TryMeasure(file, out attributes);
     }
 
     /// <inheritdoc/>
@@ -62,7 +73,9 @@ public sealed partial class EditedTree
             return true;
         }
 
-        return overlay.TryOpen(file, out content);
+        file = Real(file);
+        content = Shown(file)!;
+        return content is not null || overlay.TryOpen(file, out content);
     }
 
     public bool MayMissBytes(NodeId node) => overlay.MayMissBytes(node);
@@ -71,26 +84,77 @@ public sealed partial class EditedTree
 
     public void TrimMemory(long allowance) => overlay.TrimMemory(allowance);
 
-    private bool TryGetLines(LineFile file, NodeId node, bool make, out NodeAttributes attributes)
+    /// <summary>Attributes of a file that follows from others; null when it is none.</summary>
+    private bool? TryGetDerived(ref NodeId node, bool atAnyCost, out NodeAttributes attributes)
     {
         attributes = default;
-        if (!lines.TryAcquire(file, node, make, out DerivedText text))
+        if (ghosts.Find(node) is { } ghost)
         {
-            return false;
+            if (ghost.Real == default)
+            {
+                attributes = ghost.Attributes;
+                return true;
+            }
+
+            node = ghost.Real;
         }
 
-        using (text)
+        if (lines.TryFind(node, out LineFile file))
         {
-            long ownMs = overlay.TryGetAttributes(node, out NodeAttributes own) ? own.ModifiedMs : 0;
-            attributes = new NodeAttributes(text.Length, Math.Max(ownMs, lines.ChangedAtMs(file)), NodeAttributes.FileMode);
+            // What has a content in the overlay has attributes at once.
+            bool make = atAnyCost || overlay.HasOwnContent(node);
+            if (!lines.TryAcquire(file, node, make, out DerivedText text))
+            {
+                return false;
+            }
+
+            using (text)
+            {
+                long ownMs = overlay.TryGetAttributes(node, out NodeAttributes own) ? own.ModifiedMs : 0;
+                attributes = new NodeAttributes(text.Length, Math.Max(ownMs, lines.ChangedAtMs(file)), NodeAttributes.FileMode);
+                return true;
+            }
+        }
+
+        if (sidecars.TryFind(node, out NodeId body))
+        {
+            return sidecars.TryGetAttributes(node, body, atAnyCost, out attributes);
+        }
+
+        if (keymaps.IsDerived(node))
+        {
+            if (!atAnyCost || !overlay.TryMeasure(node, out attributes))
+            {
+                return false;
+            }
+
+            using DerivedText text = keymaps.Acquire(node);
+            attributes = attributes with { Size = text.Length };
             return true;
         }
+
+        return null;
     }
 
-    /// <summary>Leaves out line files that have no line.</summary>
-    private sealed class HidingSink(LineViews lines, IEntrySink sink) : IEntrySink
+    private bool IsHidden(NodeId directory, ReadOnlySpan<byte> name, NodeId node)
     {
-        public bool Add(ReadOnlySpan<byte> name, NodeId node, ulong next) =>
-            (LineFiles.Find(name) is { } file && lines.IsHidden(file)) || sink.Add(name, node, next);
+        if (LineFiles.Find(name) is { } file && overlay.KeyVersion != 0 && lines.Nodes.Database == directory)
+        {
+            return lines.IsHidden(file);
+        }
+
+        if (keymaps.IsDerived(node))
+        {
+            using DerivedText text = keymaps.Acquire(node);
+            return text.Length == 0;
+        }
+
+        return IsForlorn(node);
+    }
+
+    /// <summary>Leaves out derived files with nothing in them.</summary>
+    private sealed class HidingSink(EditedTree tree, NodeId directory, IEntrySink sink) : IEntrySink
+    {
+        public bool Add(ReadOnlySpan<byte> name, NodeId node, ulong next) => tree.IsHidden(directory, name, node) || sink.Add(name, node, next);
     }
 }

@@ -1,15 +1,17 @@
 using Elastickv.SnapshotFs.Overlay.Changes;
+using Elastickv.SnapshotFs.Overlay.Edits;
 using Elastickv.SnapshotFs.Overlay.Generated;
 using Elastickv.SnapshotFs.Overlay.Meaning;
 using Elastickv.SnapshotFs.Overlay.Storage;
 using Elastickv.SnapshotFs.Tree;
 using Elastickv.SnapshotFs.Tree.Encode;
+using Elastickv.SnapshotFs.Tree.S3;
 
 namespace Elastickv.SnapshotFs.Overlay;
 
 /// <summary>
 /// The edited tree as users and commits see it: an <see cref="OverlayTree"/> in which an edit of one file shows at once in the files that follow from it (spec 00 §4). Expiries
-/// travel with the files of their keys, and key maps lose the lines of keys that are gone. Reading what nobody edited costs nothing more than reading the base.
+/// travel with the files of their keys, the sidecars of S3 objects with their bodies, whose size, ETag and time they follow, and key maps lose the lines of what is gone. Reading what nobody edited costs nothing more than reading the base.
 /// Refusals are return values. Thread-safe.
 /// </summary>
 public sealed partial class EditedTree : IOverlay
@@ -17,6 +19,9 @@ public sealed partial class EditedTree : IOverlay
     private readonly OverlayTree overlay;
     private readonly ILogicalTree below;
     private readonly LineViews lines;
+    private readonly Sidecars sidecars;
+    private readonly BucketKeymaps keymaps;
+    private readonly Ghosts ghosts = new();
     private readonly PendingChecksums checksums;
 
     private EditedTree(OverlayTree overlay, ILogicalTree below)
@@ -24,6 +29,9 @@ public sealed partial class EditedTree : IOverlay
         this.overlay = overlay;
         this.below = below;
         lines = new LineViews(overlay);
+        sidecars = new Sidecars(overlay, below);
+        keymaps = new BucketKeymaps(overlay);
+        overlay.CopySource = Shown;
         checksums = new PendingChecksums(this);
     }
 
@@ -72,7 +80,7 @@ public sealed partial class EditedTree : IOverlay
     /// <inheritdoc/>
     public IEnumerable<Change> Changes()
     {
-        var derived = new List<NodeId>();
+        var derived = new Dictionary<NodeId, Location?>();
         var hidden = new HashSet<NodeId>();
         foreach (LineFile file in LineFiles.All)
         {
@@ -83,7 +91,30 @@ public sealed partial class EditedTree : IOverlay
 
             if (lines.DiffersFromBase(file))
             {
-                derived.Add(lines.Nodes.Of(file)!.Value);
+                derived.Add(lines.Nodes.Of(file)!.Value, new Location(lines.Nodes.Database, LineFiles.NameOf(file)));
+            }
+        }
+
+        foreach ((NodeId sidecar, Location? place) in overlay.EditedObjects())
+        {
+            // Where nobody knows its place the body tells of the edit.
+            if (sidecars.DiffersFromBase(sidecar) && (place is not null || overlay.IsPlaced(sidecar)))
+            {
+                derived.TryAdd(sidecar, place);
+            }
+        }
+
+        foreach ((NodeId directory, NodeId keymap) in overlay.EditedKeymaps())
+        {
+            using DerivedText text = keymaps.Acquire(keymap);
+            if (!overlay.TryMeasure(keymap, out NodeAttributes own) || own.Size != text.Length)
+            {
+                derived.TryAdd(keymap, new Location(directory, ReservedName.Keymap.ToArray()));
+            }
+
+            if (text.Length == 0)
+            {
+                hidden.Add(keymap);
             }
         }
 
@@ -107,5 +138,6 @@ public sealed partial class EditedTree : IOverlay
     {
         checksums.Dispose();
         lines.Dispose();
+        keymaps.Dispose();
     }
 }

@@ -9,13 +9,13 @@ namespace Elastickv.SnapshotFs.Overlay;
 public sealed partial class OverlayTree
 {
     /// <inheritdoc/>
-    public IEnumerable<Change> Changes() => ChangesIn(this, [], new HashSet<NodeId>());
+    public IEnumerable<Change> Changes() => ChangesIn(this, new Dictionary<NodeId, Location?>(), new HashSet<NodeId>());
 
     /// <summary>What differs in a tree that shows this one, some files of the base otherwise.</summary>
     /// <param name="edited">That tree.</param>
-    /// <param name="derived">Files of the base that differ without an edit of their own.</param>
+    /// <param name="derived">Files of the base that differ without an edit of their own, with their places in the base where those are known.</param>
     /// <param name="hidden">Files that count as not there.</param>
-    internal IEnumerable<Change> ChangesIn(ILogicalTree edited, IEnumerable<NodeId> derived, IReadOnlySet<NodeId> hidden)
+    internal IEnumerable<Change> ChangesIn(ILogicalTree edited, IReadOnlyDictionary<NodeId, Location?> derived, IReadOnlySet<NodeId> hidden)
     {
         var edits = new List<(NodeId, List<byte[]>)>();
         var files = new List<NodeId>();
@@ -32,8 +32,8 @@ public sealed partial class OverlayTree
             files.AddRange(state.Files.Where(file => file.Linked && file.Source == ContentSource.Stored && !file.Node.IsOverlay).Select(file => file.Node));
         }
 
-        files.AddRange(derived);
-        return new ChangeSet(below, edited, hidden, edits, files, PlacedAt, new BaseLocator(below, KnownInBase)).Enumerate();
+        files.AddRange(derived.Keys);
+        return new ChangeSet(below, edited, hidden, edits, files, PlacedAt, new BaseLocator(below, node => KnownInBase(node) ?? derived.GetValueOrDefault(node))).Enumerate();
     }
 
     /// <inheritdoc/>

@@ -322,7 +322,7 @@ public sealed partial class OverlayTree
         bool stored = false;
         try
         {
-            EditResult result = file.Source == ContentSource.Base ? CopyUp.Run(below, file.Node, contents, handle, keep) : EditResult.Ok;
+            EditResult result = file.Source == ContentSource.Base ? CopyUp.Run(below, CopySource?.Invoke(file.Node), file.Node, contents, handle, keep) : EditResult.Ok;
             if (result != EditResult.Ok)
             {
                 return result;

@@ -204,12 +204,12 @@ public sealed partial class OverlayTree
         }
 
         FileState? unreachable;
-        KeyStep step = StepOf(entry, inBase, toInBase);
+        EditMeaning meaning = MeaningOf(entry, inBase, toInBase);
         using (Writing())
         {
             unreachable = state.Apply(entry, inBase, toInBase);
-            Observe(step, entry);
-            journal.Append(entry);
+            Observe(entry, meaning);
+            journal.Append(isGroupOpen ? entry with { More = true } : entry);
             Interlocked.Increment(ref structureEdition);
             CountEdit();
         }
@@ -252,7 +252,7 @@ public sealed partial class OverlayTree
     {
         while (node != NodeId.Root && !node.IsOverlay && !state.TryGetPlaced(node, out _) && !state.TryGetBaseLocation(node, out _) && recent.TryFind(node, out Location location))
         {
-            var entry = new JournalEntry { Kind = JournalKind.Located, Node = node, Directory = location.Parent, Name = location.Name };
+            var entry = new JournalEntry { Kind = JournalKind.Located, Node = node, Directory = location.Parent, Name = location.Name, More = isGrouped };
             using (Writing())
             {
                 state.Apply(entry, null, null);

@@ -83,7 +83,7 @@ public sealed partial class OverlayTree
         }
         finally
         {
-            begun.ForEach(EndUse);
+            begun.ForEach(EndChange);
         }
     }
 
@@ -186,14 +186,21 @@ public sealed partial class OverlayTree
         old?.Dispose();
     }
 
-    /// <summary>What an entry of the journal means to keys. Asks the base about names, so outside the lock.</summary>
-    private KeyStep StepOf(in JournalEntry entry, NodeId? inBase, NodeId? toInBase)
+    /// <summary>What an entry of the journal means to other files. Asks the base about names, so outside the lock.</summary>
+    private EditMeaning MeaningOf(in JournalEntry entry, NodeId? inBase, NodeId? toInBase)
     {
-        if (entry.Kind is not (JournalKind.Create or JournalKind.Provide or JournalKind.Unlink or JournalKind.Rename or JournalKind.Exchange) || entry.Node.IsDirectory)
+        if (entry.Kind is not (JournalKind.Create or JournalKind.Provide or JournalKind.Unlink or JournalKind.Rename or JournalKind.Exchange or JournalKind.RemoveDirectory))
         {
-            return new KeyStep { Kind = entry.Kind };
+            return new EditMeaning(new KeyStep { Kind = entry.Kind }, null, null);
         }
 
+        ObjectName? from = ObjectAt(entry.Directory, entry.Name);
+        ObjectName? to = ObjectAt(entry.ToDirectory, entry.ToName);
+        return new EditMeaning(entry.Node.IsDirectory ? new KeyStep { Kind = entry.Kind } : StepOf(entry, inBase, toInBase), from, to);
+    }
+
+    private KeyStep StepOf(in JournalEntry entry, NodeId? inBase, NodeId? toInBase)
+    {
         bool moves = entry.ToName.Length > 0;
         return new KeyStep
         {
@@ -209,7 +216,7 @@ public sealed partial class OverlayTree
     }
 
     /// <summary>Under the lock of the edits.</summary>
-    private void Observe(in KeyStep step, in JournalEntry entry)
+    private void Observe(in JournalEntry entry, in EditMeaning meaning)
     {
         if (entry.Kind == JournalKind.Rewrite && LineFiles.Find(entry.Name) is { } rewritten)
         {
@@ -217,8 +224,10 @@ public sealed partial class OverlayTree
         }
         else if (entry.Kind != JournalKind.Provide)
         {
-            state.Keys.Observe(step);
+            state.Keys.Observe(meaning.Keys);
         }
+
+        Observe(entry, meaning.From, meaning.To);
     }
 
     /// <summary>The key's name that a name is; null when it is none.</summary>

@@ -34,6 +34,10 @@ public sealed partial class OverlayTree : IOverlay
     private readonly object syncing = new();
     private readonly JournalFile journal;
     private readonly Timer? timer;
+
+    // Guarded by mutation: whether lines belong to a group, and whether another edit of it follows the present one.
+    private bool isGrouped;
+    private bool isGroupOpen;
     private long contentEdition;
     private long structureEdition;
     private long contentEpoch;
@@ -207,9 +211,9 @@ public sealed partial class OverlayTree : IOverlay
             throw new OverlayException($"{path}: line {line} does not fit the lines before it: the journal was changed, or the base is another one");
         }
 
-        KeyStep step = StepOf(entry, inBase, toInBase);
+        EditMeaning meaning = MeaningOf(entry, inBase, toInBase);
         state.Apply(entry, inBase, toInBase);
-        Observe(step, entry);
+        Observe(entry, meaning);
         if (entry.Kind is JournalKind.Content or JournalKind.Rewrite)
         {
             state.FileOf(entry.Node)!.JournalLine = line;

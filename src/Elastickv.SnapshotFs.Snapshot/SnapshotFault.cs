@@ -13,12 +13,13 @@ public static class SnapshotFault
     public const string UnknownVersion = "unknown-version";
     public const string ChecksumMismatch = "checksum-mismatch";
     public const string BadManifest = "bad-manifest";
+    public const string BadTable = "bad-table";
+
+    /// <summary>Something legal that this version does not open.</summary>
+    public const string Unsupported = "unsupported";
 
     /// <summary>A key file or key-encryption key that cannot be used.</summary>
     public const string BadKeys = "bad-keys";
-
-    /// <summary>A legal input form that this version does not open.</summary>
-    public const string Unsupported = "unsupported";
 
     /// <summary>The index does not fit the file any more; noticed while reading.</summary>
     public const string IndexMismatch = "index-mismatch";

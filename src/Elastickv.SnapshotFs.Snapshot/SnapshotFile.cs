@@ -1,8 +1,6 @@
-using System.Buffers.Binary;
 using Elastickv.SnapshotFs.Snapshot.Container;
-using Elastickv.SnapshotFs.Snapshot.Encryption;
-using Elastickv.SnapshotFs.Snapshot.Indexing;
 using Elastickv.SnapshotFs.Snapshot.IndexFiles;
+using Elastickv.SnapshotFs.Snapshot.Records;
 using Elastickv.SnapshotFs.Snapshot.Writing;
 using Microsoft.Win32.SafeHandles;
 
@@ -14,31 +12,24 @@ namespace Elastickv.SnapshotFs.Snapshot;
 /// </summary>
 public sealed class SnapshotFile : IDisposable
 {
-    private readonly MappedFile file;
-    private readonly MappedFile stream;
-    private readonly IndexedStream indexed;
-    private readonly RecordOrigin origin;
+    private readonly OpenedStream opened;
 
-    private SnapshotFile(MappedFile file, MappedFile stream, IndexedStream indexed, RecordOrigin origin, SnapshotSummary summary, SnapshotOptions options)
+    private SnapshotFile(OpenedStream opened, SnapshotOptions options)
     {
-        this.file = file;
-        this.stream = stream;
-        this.indexed = indexed;
-        this.origin = origin;
-        Summary = summary;
+        this.opened = opened;
         RollsForward = options.RollForward;
-        stream.BeginResidency();
-        View = new SnapshotView(stream, indexed, summary.LastCommitTimestamp, atNewest: true, options.RollForward, origin);
+        opened.Stream.BeginResidency();
+        View = new SnapshotView(opened.Stream, opened.Indexed, Summary.LastCommitTimestamp, atNewest: true, options.RollForward, opened.Origin);
     }
 
     /// <summary>The file as it was named.</summary>
-    public string Path => file.Path;
+    public string Path => opened.File.Path;
 
     /// <summary>Header, timestamps and counts.</summary>
-    public SnapshotSummary Summary { get; }
+    public SnapshotSummary Summary => opened.Summary;
 
     /// <summary>Where the index came from and is kept.</summary>
-    public IndexReport Index { get; private init; } = IndexReport.InMemory;
+    public IndexReport Index => opened.Index;
 
     /// <summary>The newest state: the view at <see cref="SnapshotSummary.LastCommitTimestamp"/>.</summary>
     public SnapshotView View { get; }
@@ -47,16 +38,16 @@ public sealed class SnapshotFile : IDisposable
     public bool RollsForward { get; }
 
     /// <summary>The timestamp a commit on top of this file gets: one above everything in it (spec 07 §2).</summary>
-    public ulong NextCommitTimestamp => Math.Max(Summary.LastCommitTimestamp, indexed.Counts.GreatestTimestamp) + 1;
+    public ulong NextCommitTimestamp => Math.Max(Summary.LastCommitTimestamp, opened.Indexed.Counts.GreatestTimestamp) + 1;
 
     /// <summary>
     /// The stream's records as a commit copies them: encrypted rows in cleartext where there was a key, in the order of the file, or, for a form with an order of its own, by raw
     /// key (spec 07 §2).
     /// </summary>
-    internal StoredRecords Stored => new(stream, indexed, byRawKey: origin == RecordOrigin.Translated);
+    internal StoredRecords Stored => new(opened.Stream, opened.Indexed, byRawKey: opened.Origin == RecordOrigin.Translated);
 
     /// <summary>Byte offset in the file of a record of <see cref="Stored"/>; -1 where it has no place of its own.</summary>
-    internal long OffsetInFile(long streamOffset) => origin.OffsetInFile(streamOffset);
+    internal long OffsetInFile(long streamOffset) => opened.Origin.OffsetInFile(streamOffset);
 
     /// <summary>Opens and indexes a file in one pass.</summary>
     /// <exception cref="SnapshotException">The file as a whole cannot be read.</exception>
@@ -75,18 +66,12 @@ public sealed class SnapshotFile : IDisposable
     /// opening; call it now and then while much is read. Any thread, at any time.
     /// </summary>
     /// <returns>Whether the allowance was exceeded.</returns>
-    public bool TrimMemory(long allowance) => stream.TrimMemory(allowance);
+    public bool TrimMemory(long allowance) => opened.Stream.TrimMemory(allowance);
 
     public void Dispose()
     {
-        indexed.Dispose();
-        (origin as IDisposable)?.Dispose();
-        if (!ReferenceEquals(stream, file))
-        {
-            stream.Dispose();
-        }
-
-        file.Dispose();
+        opened.Dispose();
+        opened.File.Dispose();
     }
 
     private static SnapshotFile OpenOrClose(MappedFile file, SnapshotOptions options)
@@ -107,74 +92,24 @@ public sealed class SnapshotFile : IDisposable
     {
         try
         {
-            return Open(file, options);
+            return OpenView(file, options);
         }
         catch (SnapshotException failure) when (failure.FaultClass == SnapshotFault.IndexMismatch && options is { ReuseIndex: true, Indexes: not null })
         {
-            return Open(file, options with { ReuseIndex = false });
+            return OpenView(file, options with { ReuseIndex = false });
         }
     }
 
-    private static SnapshotFile Open(MappedFile file, SnapshotOptions options)
+    private static SnapshotFile OpenView(MappedFile file, SnapshotOptions options)
     {
-        ContainerHeader header = ContainerHeader.Read(file);
-        switch (header.Inner)
-        {
-            case InnerFormat.Native:
-                IndexedStream native = KeptIndex.Get(file, header.InnerOffset, options, out IndexReport report);
-                ulong timestamp = BinaryPrimitives.ReadUInt64LittleEndian(file.Slice(header.InnerOffset + 8, 8));
-                return options.Keys is not null && native.Counts.Encrypted > 0
-                    ? OpenDecrypted(file, header, native, timestamp, options)
-                    : new SnapshotFile(file, file, native, RecordOrigin.Same, SnapshotSummary.Of(file, header, native, "EKVPBBL1", timestamp, 0), options) { Index = report };
-            case InnerFormat.Empty:
-                IndexedStream empty = new IndexBuilder(file, options).BuildEmpty(header.InnerOffset);
-                return new SnapshotFile(file, file, empty, RecordOrigin.Same, SnapshotSummary.Of(file, header, empty, "empty", 0, 0), options);
-            case InnerFormat.InMemory:
-                return OpenInMemory(file, header, options);
-            default:
-                throw new SnapshotException(
-                    SnapshotFault.Unsupported, file.Path, header.InnerOffset, "this is the SST-ingest form (EKVSSTI1), which this version does not read yet; a server that restores it writes the EKVPBBL1 form with its next snapshot");
-        }
-    }
-
-    private static SnapshotFile OpenInMemory(MappedFile file, ContainerHeader header, SnapshotOptions options)
-    {
-        InMemoryStream source = InMemoryStream.Translate(file, header.InnerOffset, options.Verify);
+        OpenedStream opened = OpenedStream.Open(file, options);
         try
         {
-            IndexedStream indexed = new IndexBuilder(source.Native, options with { Verify = false }).Build(0) with { HasFooter = source.HasFooter };
-            return new SnapshotFile(
-                file, source.Native, indexed, RecordOrigin.Translated, SnapshotSummary.Of(file, header, indexed, "EKVMVCC2", source.LastCommitTimestamp, source.MinRetainedTimestamp), options);
+            return new SnapshotFile(opened, options);
         }
         catch
         {
-            source.Native.Dispose();
-            throw;
-        }
-    }
-
-    private static SnapshotFile OpenDecrypted(MappedFile file, ContainerHeader header, IndexedStream encrypted, ulong timestamp, SnapshotOptions options)
-    {
-        DecryptedStream source;
-        using (encrypted)
-        {
-            source = DecryptedStream.Translate(file, encrypted, options.Keys!, options.Progress);
-        }
-
-        try
-        {
-            IndexedStream indexed = new IndexBuilder(source.Native, options with { Verify = false, Progress = null }).Build(header.InnerOffset) with { HasFooter = encrypted.HasFooter };
-            SnapshotSummary summary = SnapshotSummary.Of(file, header, indexed, "EKVPBBL1", timestamp, 0) with
-            {
-                EncryptedRecords = encrypted.Counts.Encrypted,
-                DecryptedRecords = encrypted.Counts.Encrypted - indexed.Counts.Encrypted,
-            };
-            return new SnapshotFile(file, source.Native, indexed, source.Origin, summary, options);
-        }
-        catch
-        {
-            source.Origin.Dispose();
-            source.Native.Dispose();
+            opened.Dispose();
             throw;
         }
     }

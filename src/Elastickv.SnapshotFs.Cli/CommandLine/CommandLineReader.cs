@@ -12,7 +12,7 @@ internal static class CommandLineReader
     // Shown in this order.
     private static readonly Type[] Verbs =
     [
-        typeof(MountVerb), typeof(UnmountVerb), typeof(DiffVerb), typeof(CommitVerb), typeof(ExportVerb), typeof(EncodeVerb), typeof(LsVerb), typeof(CatVerb), typeof(StatVerb), typeof(CheckVerb), typeof(InfoVerb),
+        typeof(MountVerb), typeof(UnmountVerb), typeof(DiffVerb), typeof(CommitVerb), typeof(ExportVerb), typeof(EncodeVerb), typeof(LsVerb), typeof(CatVerb), typeof(StatVerb), typeof(CheckVerb), typeof(InfoVerb), typeof(IndexVerb),
     ];
 
     /// <summary>The command, or null when help or the version was asked for and printed.</summary>

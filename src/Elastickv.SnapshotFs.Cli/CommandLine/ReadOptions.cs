@@ -1,5 +1,6 @@
 using System.Globalization;
 using CommandLine;
+using Elastickv.SnapshotFs.Snapshot;
 
 namespace Elastickv.SnapshotFs.Cli.CommandLine;
 
@@ -17,6 +18,9 @@ internal abstract class ReadOptions
 
     [Option("cluster-id", MetaValue = "ID", HelpText = "cluster_id of MANIFEST.json.")]
     public string ClusterId { get; set; } = "";
+
+    [Option("index-dir", MetaValue = "DIR", HelpText = "Keep the index in this directory. Otherwise next to the snapshot, or else in the user's cache.")]
+    public string IndexDir { get; set; } = "";
 
     [Option("no-verify", HelpText = "Do not check the CRC-32C at the end of the file.")]
     public bool NoVerify { get; set; }
@@ -46,6 +50,18 @@ internal abstract class ReadOptions
             return kek.Length > 0 ? (kek, Keys) : throw new CommandException($"option --keys: needs --kek or {KekVariable} as well");
         }
     }
+
+    /// <summary>Where the index is kept.</summary>
+    /// <exception cref="CommandException">The path is no valid UTF-8.</exception>
+    public IndexStore IndexStore => RawText.HoldsRawBytes(IndexDir)
+        ? throw new CommandException("option --index-dir: the path must be valid UTF-8")
+        : new IndexStore { Directory = IndexDir.Length == 0 ? null : System.IO.Path.GetFullPath(IndexDir), KeepAlways = KeepsIndex };
+
+    /// <summary>Whether the index of a small snapshot is kept too.</summary>
+    protected virtual bool KeepsIndex => false;
+
+    /// <summary>Whether an index that was kept will do. Whoever wants to know that the file is sound reads all of it.</summary>
+    public virtual bool ReusesIndex => true;
 
     /// <summary><see cref="Index"/> as a number; null when it was not given.</summary>
     /// <exception cref="CommandException">It is no number.</exception>

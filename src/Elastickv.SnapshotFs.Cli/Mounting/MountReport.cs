@@ -21,6 +21,7 @@ internal static class MountReport
             $"{RawText.Printable(file.Path)} mounted at {mountPoint}",
             $"state of {TimeText.OfHlc(file.View.ReadTimestamp)} (HLC {file.View.ReadTimestamp})",
             SizeText.Count(summary.Records, "record"),
+            file.Index.Reused ? "index: reused" : "index: built",
             $"{SizeText.Count(file.View.RolledForwardCount, "intent")} rolled forward",
             editing,
             Problems(file),

@@ -57,6 +57,8 @@ internal static class MountedSnapshot
                 Records = summary.Records,
                 SnapshotIndex = summary.SnapshotIndex,
                 ReadTimestamp = snapshot.File.View.ReadTimestamp,
+                IndexOrigin = snapshot.File.Index.Reused ? "reused" : "built",
+                IndexPath = snapshot.File.Index.Path ?? "",
             },
         };
         return edits.Session is { } session

@@ -1,3 +1,4 @@
+using Elastickv.SnapshotFs.FileSystem.Hidden;
 using Elastickv.SnapshotFs.Snapshot;
 
 namespace Elastickv.SnapshotFs.Cli.Problems;
@@ -10,9 +11,6 @@ internal static class ProblemText
     {
         string place = problem.Offset < 0 ? "" : $" at byte {problem.Offset}";
         string key = problem.UserKey.Length == 0 ? "" : $", key {KeyText.Printable(problem.UserKey)}";
-        return $"{SeverityName(problem.Severity)}: {problem.Class}{place}{key}: {problem.Reason}";
+        return $"{ProblemJson.SeverityName(problem.Severity)}: {problem.Class}{place}{key}: {problem.Reason}";
     }
-
-    /// <summary>The severity as it is called in every output.</summary>
-    public static string SeverityName(ProblemSeverity severity) => severity == ProblemSeverity.Error ? "error" : "information";
 }

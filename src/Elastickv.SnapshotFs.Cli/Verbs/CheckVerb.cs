@@ -3,6 +3,7 @@ using CommandLine;
 using Elastickv.SnapshotFs.Cli.CommandLine;
 using Elastickv.SnapshotFs.Cli.Output;
 using Elastickv.SnapshotFs.Cli.Problems;
+using Elastickv.SnapshotFs.FileSystem.Hidden;
 using Elastickv.SnapshotFs.Snapshot;
 
 namespace Elastickv.SnapshotFs.Cli.Verbs;
@@ -17,6 +18,8 @@ internal sealed class CheckVerb : SnapshotArgument, ICommand
     [Option("json", HelpText = "One JSON object a line: the problems, then a summary.")]
     public bool Json { get; set; }
 
+    public override bool ReusesIndex => false;
+
     public int Run(Surroundings surroundings)
     {
         SurplusArguments.Refuse(Surplus);
@@ -27,7 +30,7 @@ internal sealed class CheckVerb : SnapshotArgument, ICommand
         }
         catch (SnapshotException failure) when (Json)
         {
-            output.Text(JsonLine.Of(writer => ProblemJson.WriteFault(writer, failure))).End();
+            output.Text(JsonLine.Of(writer => FaultJson.Write(writer, failure))).End();
             output.Flush();
             throw;
         }

@@ -49,6 +49,8 @@ internal sealed class MountVerb : SnapshotArgument, IOutputOptions, ICommand, IF
     [Option("log", MetaValue = "FILE", HelpText = "Log to this file. In the background there is always one; the mount names it.")]
     public string Log { get; set; } = "";
 
+    public override bool ReusesIndex => !Strict;
+
     /// <summary><see cref="Memory"/> as a number of bytes.</summary>
     public long MemoryBytes => Memory.Length == 0 ? SnapshotFileSystemOptions.DefaultMemoryBytes : ByteCount.Parse(Memory, "--memory");
 

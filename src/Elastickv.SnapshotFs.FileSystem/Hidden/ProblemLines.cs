@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Text;
 using System.Text.Json;
 using Elastickv.SnapshotFs.Snapshot;
 
@@ -24,17 +23,7 @@ internal sealed class ProblemLines(Microsoft.Win32.SafeHandles.SafeFileHandle fi
         stop.ThrowIfCancellationRequested();
         json.Reset(lines);
         json.WriteStartObject();
-        json.WriteString("severity", problem.Severity == ProblemSeverity.Error ? "error" : "information");
-        json.WriteString("class", problem.Class);
-        if (problem.UserKey.Length > 0)
-        {
-            json.WriteString("key", KeyText.Printable(problem.UserKey));
-            json.WriteString("key_base64url", Base64Url.EncodeToString(problem.UserKey));
-        }
-
-        WriteOffset("offset", problem.Offset);
-        WriteOffset("value_offset", problem.ValueOffset);
-        json.WriteString("reason", problem.Reason);
+        ProblemJson.Write(json, problem);
         json.WriteEndObject();
         json.Flush();
         lines.Write("\n"u8);
@@ -52,12 +41,4 @@ internal sealed class ProblemLines(Microsoft.Win32.SafeHandles.SafeFileHandle fi
     }
 
     public void Dispose() => json.Dispose();
-
-    private void WriteOffset(string name, long offset)
-    {
-        if (offset >= 0)
-        {
-            json.WriteNumber(name, offset);
-        }
-    }
 }

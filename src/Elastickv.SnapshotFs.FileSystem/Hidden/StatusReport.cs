@@ -45,6 +45,16 @@ internal sealed class StatusReport(MountedSource source, long memoryBytes, Conte
             json.WriteNumber("snapshot_index", source.SnapshotIndex);
         }
 
+        if (source.IndexOrigin.Length > 0)
+        {
+            json.WriteString("index", source.IndexOrigin);
+        }
+
+        if (source.IndexPath.Length > 0)
+        {
+            json.WriteString("index_file", source.IndexPath);
+        }
+
         json.WriteNumber("read_timestamp", source.ReadTimestamp);
         json.WriteString("read_time", Time(DateTime.UnixEpoch.AddMilliseconds(HlcTimestamp.UnixMilliseconds(source.ReadTimestamp))));
         json.WriteBoolean("changed_on_disk", sourceChanged);

@@ -18,6 +18,9 @@ namespace Elastickv.SnapshotFs.Overlay.Commit;
 /// </remarks>
 public sealed class EditCommitter : IEditCommitter
 {
+    /// <summary>What is wrong with a file whose name means nothing.</summary>
+    internal const string StrayReason = "no document has this name";
+
     private const int Attempts = 5;
     private static readonly TimeSpan EditPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan EditPause = TimeSpan.FromMilliseconds(20);
@@ -27,7 +30,7 @@ public sealed class EditCommitter : IEditCommitter
     private readonly ILogicalTree baseTree;
     private readonly CommitOptions template;
     private readonly Action<CommitOutcome>? finished;
-    private readonly ICommitPoints points;
+    private readonly CommitSeams seams;
     private readonly object running = new();
     private int backgroundRuns;
     private byte[] report = [];
@@ -44,12 +47,12 @@ public sealed class EditCommitter : IEditCommitter
     /// <param name="template">How <see cref="BeginCommit"/> commits.</param>
     /// <param name="finished">Told of every commit that has ended, on the thread that ran it: for the log.</param>
     public EditCommitter(IWritableTree edits, SnapshotFile source, ILogicalTree baseTree, CommitOptions template, Action<CommitOutcome>? finished = null)
-        : this(edits, source, baseTree, template, finished, NoCommitPoints.Instance)
+        : this(edits, source, baseTree, template, finished, CommitSeams.None)
     {
     }
 
     internal EditCommitter(
-        IWritableTree edits, SnapshotFile source, ILogicalTree baseTree, CommitOptions template, Action<CommitOutcome>? finished, ICommitPoints points)
+        IWritableTree edits, SnapshotFile source, ILogicalTree baseTree, CommitOptions template, Action<CommitOutcome>? finished, CommitSeams seams)
     {
         this.edits = edits;
         this.source = source;
@@ -57,7 +60,7 @@ public sealed class EditCommitter : IEditCommitter
         this.baseTree = baseTree;
         this.template = template;
         this.finished = finished;
-        this.points = points;
+        this.seams = seams;
     }
 
     /// <summary>
@@ -120,9 +123,7 @@ public sealed class EditCommitter : IEditCommitter
 
     /// <inheritdoc/>
     public IReadOnlyList<DocumentDefectException> FindDefects(NodeId file) =>
-        edits.HasOwnContent(file) && edits.TryGetPath(file, out byte[] path)
-            ? [.. FindDefects().Where(defect => defect.Path.AsSpan().SequenceEqual(path))]
-            : [];
+        edits.HasOwnContent(file) && edits.TryGetPath(file, out byte[] path) ? SingleFileCheck.Run(source, baseTree, edits, path) : [];
 
     /// <summary>Shows every row that a commit would add now, in the order in which it would write them.</summary>
     /// <exception cref="CommitDefectsException">Files that cannot be encoded; all of them are listed.</exception>
@@ -134,8 +135,8 @@ public sealed class EditCommitter : IEditCommitter
             WithOneState((edition, changes) =>
             {
                 RequireNoStrays(changes);
-                using EncodedEdits encoded = EncodedEdits.Read(source, baseTree, edits.ToSource(), Touched(changes));
-                new CommitHooks(points, () => IsEdition(edition)).RequireUnchanged();
+                using EncodedEdits encoded = EncodedEdits.Read(source, baseTree, edits.ToSource(), Touched(changes), seams);
+                new CommitHooks(seams.Points, () => IsEdition(edition)).RequireUnchanged();
                 var rows = encoded.Rows.Sort();
                 while (rows.MoveNext())
                 {
@@ -172,7 +173,7 @@ public sealed class EditCommitter : IEditCommitter
         [.. changes.Where(change => !change.IsDirectory && change.Role != ChangeRole.Scratch).Select(change => change.Path)];
 
     private static IEnumerable<DocumentDefectException> Strays(List<Change> changes) =>
-        changes.Where(change => change.Role == ChangeRole.Stray).Select(change => new DocumentDefectException(change.Path, "no document has this name"));
+        changes.Where(change => change.Role == ChangeRole.Stray).Select(change => new DocumentDefectException(change.Path, StrayReason));
 
     private static void RequireNoStrays(List<Change> changes)
     {
@@ -184,7 +185,7 @@ public sealed class EditCommitter : IEditCommitter
 
     private IReadOnlyList<DocumentDefectException> Check(List<byte[]> touched)
     {
-        var context = new SpliceContext(source.View, new LogicalSource(baseTree), edits.ToSource(), touched, NoRows.Instance, source.NextCommitTimestamp);
+        var context = new SpliceContext(source.View, new LogicalSource(baseTree), edits.ToSource(), touched, NoRows.Instance, source.NextCommitTimestamp) { IsCheck = true };
         return SpliceDocuments.Encode(context, SpliceEncoders.All());
     }
 
@@ -251,7 +252,7 @@ public sealed class EditCommitter : IEditCommitter
         }
 
         bool StillValid() => IsEdition(edition) && !source.View.SourceHasChanged;
-        var hooks = new CommitHooks(points, StillValid, progress);
+        var hooks = new CommitHooks(seams.Points, StillValid, progress);
         hooks.RequireUnchanged();
         RequireNoStrays(changes);
         List<byte[]> touched = Touched(changes);
@@ -269,10 +270,12 @@ public sealed class EditCommitter : IEditCommitter
         }
 
         ISourceTree final = edits.ToSource();
-        using EncodedEdits encoded = EncodedEdits.Read(source, baseTree, final, touched);
+        using EncodedEdits encoded = EncodedEdits.Read(source, baseTree, final, touched, seams);
         hooks.RequireUnchanged();
         if (encoded.Rows.Count == 0)
         {
+            // The edits will be thrown away, so this is checked like a snapshot.
+            encoded.RequireHeldBy(source);
             return Nothing($"nothing to commit: {Count(touched.Count, "file was", "files were")} edited, but no record differs", safe: true);
         }
 
@@ -345,7 +348,7 @@ public sealed class EditCommitter : IEditCommitter
 
         try
         {
-            ResultFile.Write(path, outcome.ToJson(), points);
+            ResultFile.Write(path, outcome.ToJson(), seams.Points);
             return outcome;
         }
         catch (Exception e) when (DiskErrors.Are(e))

@@ -11,12 +11,14 @@ internal sealed class EncodedEdits : IDisposable
     private readonly ISourceTree final;
     private readonly IReadOnlyList<byte[]> touched;
     private readonly SpliceNotes notes = new();
+    private readonly RowDigest meant;
 
-    private EncodedEdits(ISourceTree final, IReadOnlyList<byte[]> touched, ulong timestamp)
+    private EncodedEdits(ISourceTree final, IReadOnlyList<byte[]> touched, ulong timestamp, CommitSeams seams)
     {
         this.final = final;
         this.touched = touched;
         Rows = new RowSorter(timestamp);
+        meant = new RowDigest(seams.Sink(Rows));
     }
 
     /// <summary>All rows, at the timestamp of the commit.</summary>
@@ -27,22 +29,23 @@ internal sealed class EncodedEdits : IDisposable
     /// <param name="baseTree">Its tree.</param>
     /// <param name="final">The same tree with all edits.</param>
     /// <param name="touched">Paths of the files that differ or may differ, in byte order.</param>
-    /// <param name="encoders">Who encodes; null for the splice encoders.</param>
+    /// <param name="seams">Who encodes.</param>
     /// <exception cref="CommitDefectsException">Files that cannot be encoded; all of them are listed.</exception>
+    /// <exception cref="EncodeRefusedException">Rows got lost on their way; a fault of this program or of the machine.</exception>
     /// <exception cref="IOException">The edits cannot be read.</exception>
-    public static EncodedEdits Read(SnapshotFile source, ILogicalTree baseTree, ISourceTree final, IReadOnlyList<byte[]> touched, ISpliceEncoder[]? encoders = null)
+    public static EncodedEdits Read(SnapshotFile source, ILogicalTree baseTree, ISourceTree final, IReadOnlyList<byte[]> touched, CommitSeams seams)
     {
-        var encoded = new EncodedEdits(final, touched, source.NextCommitTimestamp);
+        var encoded = new EncodedEdits(final, touched, source.NextCommitTimestamp, seams);
         try
         {
-            var context = new SpliceContext(source.View, new LogicalSource(baseTree), final, touched, encoded.Rows, source.NextCommitTimestamp, encoded.notes);
-            IReadOnlyList<DocumentDefectException> defects = SpliceDocuments.Encode(context, encoders ?? SpliceEncoders.All());
+            var context = new SpliceContext(source.View, new LogicalSource(baseTree), final, touched, encoded.meant, source.NextCommitTimestamp, encoded.notes);
+            IReadOnlyList<DocumentDefectException> defects = SpliceDocuments.Encode(context, seams.Encoders());
             if (defects.Count > 0)
             {
                 throw new CommitDefectsException(defects);
             }
 
-            encoded.RequireDistinct();
+            encoded.RequireWhole();
             return encoded;
         }
         catch
@@ -77,19 +80,26 @@ internal sealed class EncodedEdits : IDisposable
         notes.Dispose();
     }
 
-    /// <summary>Every key is checked before the first byte is written.</summary>
-    private void RequireDistinct()
+    /// <summary>Before the first byte is written: every key comes once, and what comes out of the sorter is what went in.</summary>
+    private void RequireWhole()
     {
         SortedRows sorted = Rows.Sort();
+        var actual = new RowDigest(NoRows.Instance);
         try
         {
             while (sorted.MoveNext())
             {
+                actual.Add(sorted.Current.UserKey, sorted.Current.Value, sorted.Current.IsTombstone);
             }
         }
         catch (DuplicateRowException e)
         {
             throw new CommitDefectsException([new DocumentDefectException(default, $"two of the edited documents want the key {KeyText.Printable(e.UserKey)}")]);
+        }
+
+        if (actual.Count != meant.Count || actual.Sum != meant.Sum)
+        {
+            throw new EncodeRefusedException($"the new rows were read back and are not the {meant.Count} that were encoded; nothing was written", isUsage: false);
         }
     }
 }

@@ -31,6 +31,9 @@ internal sealed class EditState
     /// <summary>What the edits mean for the files that hold lines of Redis keys; under <see cref="Lock"/> too.</summary>
     public KeyMoves Keys { get; } = new();
 
+    /// <summary>What the edits mean for the sidecars of S3 objects; under <see cref="Lock"/> too.</summary>
+    public SidecarPairs Objects { get; } = new();
+
     public ReaderWriterLockSlim Lock { get; } = new(LockRecursionPolicy.NoRecursion);
 
     /// <summary>Time of the last edit in Unix milliseconds, 0 before the first; needs no lock.</summary>

@@ -44,7 +44,12 @@ internal sealed class KeyMoves
             Reset(toLines);
         }
 
-        expiries.Observe(step);
+        // To the files of expiries the names of other kinds are no keys'.
+        expiries.Observe(step with
+        {
+            From = step.From is { HasExpiry: true } ? step.From : null,
+            To = step.To is { HasExpiry: true } ? step.To : null,
+        });
         Changed(step.From, step);
         Changed(step.To, step);
     }

@@ -13,9 +13,14 @@ namespace Elastickv.SnapshotFs.Snapshot.Container;
 /// </remarks>
 internal struct Crc32C
 {
+    /// <summary>Length of the pieces that <see cref="OfPiece"/> takes.</summary>
+    public const int PieceLength = LaneLength << PieceDoublings;
+
     private const int LaneLength = 8192;
+    private const int PieceDoublings = 8;
 
     private static readonly uint[] AppendLane = ZeroOperator(LaneLength);
+    private static readonly uint[] AppendPieceOperator = Doubled(AppendLane, PieceDoublings);
 
     private uint inverted;
 
@@ -29,6 +34,17 @@ internal struct Crc32C
         crc.Append(data);
         return crc.Value;
     }
+
+    /// <summary>What a piece of <see cref="PieceLength"/> bytes contributes, wherever it stands: for <see cref="AppendPiece"/>. Any thread.</summary>
+    public static uint OfPiece(ReadOnlySpan<byte> data)
+    {
+        var crc = new Crc32C { inverted = 0 };
+        crc.Append(data);
+        return crc.inverted;
+    }
+
+    /// <summary>Appends a piece by what <see cref="OfPiece"/> said about it.</summary>
+    public void AppendPiece(uint ofPiece) => inverted = Apply(AppendPieceOperator, inverted) ^ ofPiece;
 
     public void Append(ReadOnlySpan<byte> data)
     {
@@ -78,6 +94,28 @@ internal struct Crc32C
             columns[bit] = state;
         }
 
+        return Tables(columns);
+    }
+
+    /// <summary>The operator of 2^<paramref name="times"/> times the length: the operator applied to itself again and again.</summary>
+    private static uint[] Doubled(uint[] tables, int times)
+    {
+        for (int i = 0; i < times; i++)
+        {
+            var columns = new uint[32];
+            for (int bit = 0; bit < 32; bit++)
+            {
+                columns[bit] = Apply(tables, Apply(tables, 1u << bit));
+            }
+
+            tables = Tables(columns);
+        }
+
+        return tables;
+    }
+
+    private static uint[] Tables(uint[] columns)
+    {
         var tables = new uint[4 * 256];
         for (int index = 0; index < tables.Length; index++)
         {

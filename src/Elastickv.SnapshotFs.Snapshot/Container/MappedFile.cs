@@ -9,6 +9,8 @@ namespace Elastickv.SnapshotFs.Snapshot.Container;
 /// </summary>
 internal sealed unsafe class MappedFile : IDisposable
 {
+    private const int MappedAround = 512 << 10;
+
     private readonly SafeFileHandle handle;
     private readonly MemoryMappedFile? map;
     private readonly MemoryMappedViewAccessor? view;
@@ -81,8 +83,12 @@ internal sealed unsafe class MappedFile : IDisposable
         return exceeded;
     }
 
-    /// <summary>Gives the pages of one stretch back.</summary>
-    public void TrimMemory(long from, long to) => ResidentMemory.Release(Start + from, to - from);
+    /// <summary>Gives the pages of one stretch back, and those right before it, which the system maps again around a touch.</summary>
+    public void TrimMemory(long from, long to)
+    {
+        from = Math.Max(0, from - MappedAround);
+        ResidentMemory.Release(Start + from, to - from);
+    }
 
     public void Dispose()
     {

@@ -9,7 +9,8 @@ namespace Elastickv.SnapshotFs.Snapshot.Encryption;
 /// either file, and which of them are shorter.
 /// </summary>
 /// <param name="keys">Says why a row that is still encrypted was not opened.</param>
-internal sealed unsafe class DecryptedOrigin(KeyRing keys) : RecordOrigin, IDisposable
+/// <param name="below">Where the stored records come from.</param>
+internal sealed unsafe class DecryptedOrigin(KeyRing keys, RecordOrigin below) : RecordOrigin, IDisposable
 {
     private const int GroupLength = 64;
 
@@ -63,7 +64,7 @@ internal sealed unsafe class DecryptedOrigin(KeyRing keys) : RecordOrigin, IDisp
 
         if (low == 0)
         {
-            return offset;
+            return below.OffsetInFile(offset);
         }
 
         int index = 0;
@@ -73,7 +74,7 @@ internal sealed unsafe class DecryptedOrigin(KeyRing keys) : RecordOrigin, IDisp
         }
 
         ulong before = index == GroupLength ? ulong.MaxValue : (1UL << index) - 1;
-        return offset + ((shortened[low - 1] + BitOperations.PopCount(masks[low - 1] & before)) * Envelope.Overhead);
+        return below.OffsetInFile(offset + ((shortened[low - 1] + BitOperations.PopCount(masks[low - 1] & before)) * Envelope.Overhead));
     }
 
     public override (string ProblemClass, string Reason) Explain(in RawRecord record)

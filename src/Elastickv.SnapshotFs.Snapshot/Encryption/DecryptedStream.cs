@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using Elastickv.SnapshotFs.Snapshot.Container;
 using Elastickv.SnapshotFs.Snapshot.Indexing;
 using Elastickv.SnapshotFs.Snapshot.Records;
@@ -21,13 +20,14 @@ internal sealed record DecryptedStream(MappedFile Native, DecryptedOrigin Origin
 
     /// <param name="file">The stored file.</param>
     /// <param name="stream">Its index: every length in it has been checked.</param>
+    /// <param name="below">Where the stored records come from.</param>
     /// <param name="keys">What opens the rows.</param>
     /// <param name="progress">Told the offset reached in the stored file, now and then.</param>
     /// <exception cref="IOException">There is no room for temporary files.</exception>
-    public static DecryptedStream Translate(MappedFile file, IndexedStream stream, KeyRing keys, Action<long>? progress)
+    public static DecryptedStream Translate(MappedFile file, IndexedStream stream, RecordOrigin below, KeyRing keys, Action<long>? progress)
     {
         SafeFileHandle spool = SpoolFile.Create();
-        var origin = new DecryptedOrigin(keys);
+        var origin = new DecryptedOrigin(keys, below);
         try
         {
             using (var output = new BufferedOutput(spool, 0))
@@ -60,7 +60,7 @@ internal sealed record DecryptedStream(MappedFile Native, DecryptedOrigin Origin
 
     private static unsafe void Copy(MappedFile file, IndexedStream stream, KeyRing keys, Action<long>? progress, BufferedOutput output, DecryptedOrigin origin)
     {
-        using var plaintext = new Room();
+        using var plaintext = new NativeBuffer();
         long runStart = 0;
         long trimmed = 0;
         for (long position = stream.Start; position < stream.End;)
@@ -115,38 +115,6 @@ internal sealed record DecryptedStream(MappedFile Native, DecryptedOrigin Origin
         for (long at = from; at < to; at += CopyStep)
         {
             output.Write(file.Slice(at, (int)Math.Min(CopyStep, to - at)));
-        }
-    }
-
-    /// <summary>Room for the plaintext of one row at a time, outside the managed heap; wiped when it is given back.</summary>
-    private sealed unsafe class Room : IDisposable
-    {
-        private byte* bytes;
-        private nuint capacity;
-
-        public Span<byte> Of(int length)
-        {
-            if (length <= 0)
-            {
-                return [];
-            }
-
-            if ((nuint)length > capacity)
-            {
-                Dispose();
-                capacity = Math.Max((nuint)length, 1 << 16);
-                bytes = (byte*)NativeMemory.Alloc(capacity);
-            }
-
-            return new Span<byte>(bytes, length);
-        }
-
-        public void Dispose()
-        {
-            NativeMemory.Clear(bytes, capacity);
-            NativeMemory.Free(bytes);
-            bytes = null;
-            capacity = 0;
         }
     }
 }

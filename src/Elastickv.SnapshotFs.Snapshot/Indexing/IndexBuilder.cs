@@ -5,7 +5,7 @@ namespace Elastickv.SnapshotFs.Snapshot.Indexing;
 
 /// <summary>
 /// The one pass over a native stream: checks every length before anything is read by it, hops from record to record, samples the
-/// sparse index, and computes the checksum of the whole file on the way (spec 01 §2.6, §8).
+/// sparse index, while other cores compute the checksum of the whole file (spec 01 §2.6, §8).
 /// </summary>
 internal sealed unsafe class IndexBuilder
 {
@@ -13,8 +13,8 @@ internal sealed unsafe class IndexBuilder
     public const int StreamHeaderLength = 16;
 
     private const int TypicalRecord = 128;
-    private const int ChecksumStep = 1 << 20;
-    private const int TrimStep = 32 << 20;
+    private const int ReportStep = 1 << 20;
+    private const int TrimStep = 8 << 20;
 
     private readonly MappedFile file;
     private readonly bool verify;
@@ -70,8 +70,10 @@ internal sealed unsafe class IndexBuilder
 
     private long Walk(long first, out bool hasFooter)
     {
-        var crc = new Crc32C();
-        long summed = 0;
+        // A file with a header has a footer as well, as a rule; a bare payload has none, and its values need not even be read.
+        using FileChecksum? checksum = verify ? new FileChecksum(file, concurrently: first > StreamHeaderLength) : null;
+        bool shared = checksum is not null && first > StreamHeaderLength;
+        long reported = 0;
         long position = first;
         long blockEnd = first;
         while (true)
@@ -91,39 +93,39 @@ internal sealed unsafe class IndexBuilder
             }
 
             sorted &= Note(record);
-            position = next;
-            if (position - summed >= ChecksumStep)
+            if (next - reported >= ReportStep)
             {
-                summed = Sum(ref crc, summed, position);
+                reported = next;
+                Report(position, shared ? checksum : null);
             }
+
+            position = next;
         }
 
+        progress?.Invoke(position);
         hasFooter = file.Length - position == FileFooter.Length;
-        if (hasFooter && verify)
+        if (hasFooter && checksum is not null)
         {
-            Sum(ref crc, summed, position);
-            FileFooter.Compare(file, position, crc.Value);
+            FileFooter.Compare(file, position, checksum.Finish(position));
         }
 
         return position;
     }
 
-    private long Sum(ref Crc32C crc, long from, long to)
+    /// <summary>Tells how far the walk is and gives back what lies behind; the record at the position is still compared with the next.</summary>
+    private void Report(long position, FileChecksum? checksum)
     {
-        if (verify)
+        if (checksum is not null)
         {
-            FileFooter.Append(ref crc, file, from, to);
+            checksum.Advance(position);
+        }
+        else if (position - trimmed >= TrimStep)
+        {
+            file.TrimMemory(trimmed, position);
+            trimmed = position;
         }
 
-        if (to - trimmed >= TrimStep)
-        {
-            // The record before this one is still compared with the next, so the last pages stay.
-            file.TrimMemory(trimmed, from);
-            trimmed = from;
-        }
-
-        progress?.Invoke(to);
-        return to;
+        progress?.Invoke(position);
     }
 
     /// <summary>Checks both lengths of the record and gives the offset behind it. Nothing is read by a length that was not checked.</summary>

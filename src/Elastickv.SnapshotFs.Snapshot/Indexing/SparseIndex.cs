@@ -24,6 +24,9 @@ internal enum BlockContent : byte
 /// </summary>
 internal sealed class SparseIndex : IDisposable
 {
+    /// <summary>How many records are walked before a search is cheaper: one costs some nanoseconds, the other some microseconds.</summary>
+    public const int NearbyRecords = 64;
+
     private readonly RecordSequence records;
     private readonly NativeTable<long> starts;
     private readonly NativeTable<byte> contents;
@@ -76,7 +79,12 @@ internal sealed class SparseIndex : IDisposable
     }
 
     /// <summary>Position of the first record whose raw key is not below <paramref name="rawKey"/>; the end when there is none.</summary>
-    public long LowerBound(ReadOnlySpan<byte> rawKey)
+    public long LowerBound(ReadOnlySpan<byte> rawKey) => LowerBound(rawKey, out _);
+
+    /// <inheritdoc cref="LowerBound(ReadOnlySpan{byte})"/>
+    /// <param name="rawKey">What is looked for.</param>
+    /// <param name="before">Position of the record right before that one; -1 when there is none.</param>
+    public long LowerBound(ReadOnlySpan<byte> rawKey, out long before)
     {
         long low = 0, high = starts.Count;
         while (low < high)
@@ -92,6 +100,7 @@ internal sealed class SparseIndex : IDisposable
             }
         }
 
+        before = -1;
         if (low == 0)
         {
             return records.First;
@@ -101,6 +110,7 @@ internal sealed class SparseIndex : IDisposable
         long end = StartOf(low);
         while (position < end && records.Read(position, out long next).RawKey.SequenceCompareTo(rawKey) < 0)
         {
+            before = position;
             position = next;
         }
 
@@ -110,6 +120,33 @@ internal sealed class SparseIndex : IDisposable
         }
 
         return position;
+    }
+
+    /// <summary>The same without a search, when the answer is at most a few records behind a place already known.</summary>
+    /// <param name="rawKey">What is looked for.</param>
+    /// <param name="before">Position of any record; of the record right before the answer when there is one.</param>
+    /// <param name="position">The answer.</param>
+    /// <param name="reach">How many records behind it may be.</param>
+    public bool TryLowerBoundNear(ReadOnlySpan<byte> rawKey, ref long before, out long position, int reach = NearbyRecords)
+    {
+        position = before;
+        if (before < records.First || before >= records.End || records.Read(before, out long next).RawKey.SequenceCompareTo(rawKey) >= 0)
+        {
+            return false;
+        }
+
+        for (int step = 0; step < reach; step++)
+        {
+            position = next;
+            if (position >= records.End || records.Read(position, out next).RawKey.SequenceCompareTo(rawKey) >= 0)
+            {
+                return true;
+            }
+
+            before = position;
+        }
+
+        return false;
     }
 
     public void Dispose()

@@ -34,7 +34,12 @@ public struct RowCursor
     private RawRecord pendingRecord;
     private bool hasPending;
 
-    internal RowCursor(SnapshotView view, long start, long end, ReadOnlySpan<byte> prefix)
+    /// <param name="view">What is walked.</param>
+    /// <param name="start">Position of the first record of the range.</param>
+    /// <param name="before">Position of the record right before it; -1 when that is not known.</param>
+    /// <param name="end">Position behind the last record of the range.</param>
+    /// <param name="prefix">What user keys in the range start with.</param>
+    internal RowCursor(SnapshotView view, long start, long before, long end, ReadOnlySpan<byte> prefix)
     {
         this.view = view;
         this.end = end;
@@ -42,6 +47,7 @@ public struct RowCursor
         position = start;
         blockEnd = start;
         block = -1;
+        Remember(before);
         if (view.Rolled.Length > 0)
         {
             rolled = rolledStart = rolledEnd = view.FirstRolled(prefix);
@@ -75,7 +81,8 @@ public struct RowCursor
     /// <summary>Skips every row whose raw key starts with the prefix, or sorts below it. Only for prefixes that end a prefix-free code (spec 02 §3).</summary>
     public void SeekPast(ReadOnlySpan<byte> prefix)
     {
-        JumpForward(view.UpperBound(prefix));
+        long to = view.UpperBound(prefix, position, out long before);
+        JumpForward(to, before);
         while (rolled < rolledEnd && (view.Rolled[rolled].RawKey.AsSpan().StartsWith(prefix) || view.Rolled[rolled].RawKey.AsSpan().SequenceCompareTo(prefix) < 0))
         {
             rolled++;
@@ -85,7 +92,8 @@ public struct RowCursor
     /// <summary>Goes forward to the first row whose raw key is not below the given bytes. Never goes back.</summary>
     public void SeekFrom(ReadOnlySpan<byte> rawBytes)
     {
-        JumpForward(view.LowerBound(rawBytes));
+        long to = view.LowerBound(rawBytes, position, out long before);
+        JumpForward(to, before);
         if (rolled < rolledEnd)
         {
             rolled = Math.Max(rolled, Math.Min(rolledEnd, view.FirstRolled(rawBytes)));
@@ -96,10 +104,10 @@ public struct RowCursor
     public void SeekAfter(in Row row)
     {
         byte[] rawKey = RawKey.Of(row.UserKey, row.CommitTimestamp);
-        Jump(view.LowerBound(rawKey));
+        Jump(view.LowerBound(rawKey, out long before), before);
         if (position < end && view.Records.Read(position, out long next).RawKey.SequenceEqual(rawKey))
         {
-            Jump(next);
+            Jump(next, position);
         }
 
         if (rolledStart < rolledEnd)
@@ -112,11 +120,11 @@ public struct RowCursor
         }
     }
 
-    private void JumpForward(long to)
+    private void JumpForward(long to, long before)
     {
         if (to > position)
         {
-            Jump(to);
+            Jump(to, before);
         }
         else if (hasPending && to > pending.Position)
         {
@@ -125,17 +133,26 @@ public struct RowCursor
         }
     }
 
-    private void Jump(long to)
+    private void Jump(long to, long before)
     {
         if (to != position)
         {
-            previousKnown = false;
+            Remember(before);
         }
 
         position = to;
         blockEnd = to;
         block = -1;
         hasPending = false;
+    }
+
+    private void Remember(long before)
+    {
+        previousKnown = before >= 0;
+        if (previousKnown)
+        {
+            previous = view.Records.Read(before, out _);
+        }
     }
 
     private bool MoveMerged()

@@ -1,6 +1,5 @@
 using System.Buffers;
 using Elastickv.SnapshotFs.Snapshot.Container;
-using Elastickv.SnapshotFs.Snapshot.Encryption;
 using Elastickv.SnapshotFs.Snapshot.Indexing;
 using Elastickv.SnapshotFs.Snapshot.Records;
 using Elastickv.SnapshotFs.Snapshot.View;
@@ -59,7 +58,13 @@ public sealed class SnapshotView
     public bool SourceHasChanged => file.HasChanged();
 
     /// <summary>The visible row of one user key. A damaged row is given back too, with an empty body.</summary>
-    public RowState TryGet(ReadOnlySpan<byte> userKey, out Row row)
+    public RowState TryGet(ReadOnlySpan<byte> userKey, out Row row) => TryGet(userKey, null, out row);
+
+    /// <inheritdoc cref="TryGet(ReadOnlySpan{byte}, out Row)"/>
+    /// <param name="userKey">The key.</param>
+    /// <param name="hint">Where searches for such keys ended; null for none.</param>
+    /// <param name="row">The row.</param>
+    public RowState TryGet(ReadOnlySpan<byte> userKey, SearchHint? hint, out Row row)
     {
         int rolled = FindRolled(userKey);
         if (rolled >= 0)
@@ -68,13 +73,15 @@ public sealed class SnapshotView
             return Rolled[rolled].Deletes ? RowState.Absent : RowState.Visible;
         }
 
-        return TryGetStored(userKey, out row);
+        return TryGetStored(userKey, hint, out row);
     }
 
     /// <summary>The same by stored rows alone, without rolled-forward intents: what a commit compares with (spec 07 §1).</summary>
-    public RowState TryGetStored(ReadOnlySpan<byte> userKey, out Row row)
+    public RowState TryGetStored(ReadOnlySpan<byte> userKey, out Row row) => TryGetStored(userKey, null, out row);
+
+    private RowState TryGetStored(ReadOnlySpan<byte> userKey, SearchHint? hint, out Row row)
     {
-        long position = FindNewest(userKey, ReadTimestamp);
+        long position = FindNewest(userKey, ReadTimestamp, hint);
         if (position >= 0)
         {
             return Judge(records.Read(position, out _), position, out row);
@@ -85,7 +92,16 @@ public sealed class SnapshotView
     }
 
     /// <summary>Rows whose user key starts with <paramref name="prefix"/>, in raw-key order (spec 01 §1.3): <em>not</em> the order of user keys.</summary>
-    public RowCursor Scan(ReadOnlySpan<byte> prefix) => new(this, LowerBound(prefix), UpperBound(prefix), prefix);
+    public RowCursor Scan(ReadOnlySpan<byte> prefix) => new(this, LowerBound(prefix, out long before), before, UpperBound(prefix, before, out _), prefix);
+
+    /// <inheritdoc cref="Scan(ReadOnlySpan{byte})"/>
+    /// <param name="prefix">The prefix.</param>
+    /// <param name="hint">Where scans for such prefixes began.</param>
+    public RowCursor Scan(ReadOnlySpan<byte> prefix, SearchHint hint)
+    {
+        long start = Search(prefix, hint, out long before);
+        return new RowCursor(this, start, before, UpperBound(prefix, before, out _), prefix);
+    }
 
     /// <summary>The same rows in the byte order of their user keys; costs a second pass. The caller disposes it.</summary>
     public OrderedCursor ScanOrdered(ReadOnlySpan<byte> prefix) => new(this, prefix);
@@ -164,9 +180,9 @@ public sealed class SnapshotView
     internal (string ProblemClass, string Reason) ExplainEncrypted(in RawRecord record) => origin.Explain(record);
 
     /// <summary>Position of the newest version at or below a timestamp, -1 when there is none. Tombstones count.</summary>
-    internal long FindNewest(ReadOnlySpan<byte> userKey, ulong timestamp)
+    internal long FindNewest(ReadOnlySpan<byte> userKey, ulong timestamp, SearchHint? hint = null)
     {
-        for (long position = LowerBound(userKey, timestamp); position < records.End;)
+        for (long position = LowerBound(userKey, timestamp, hint); position < records.End;)
         {
             RawRecord record = records.Read(position, out long next);
             ReadOnlySpan<byte> rawKey = record.RawKey;
@@ -187,18 +203,12 @@ public sealed class SnapshotView
         return -1;
     }
 
-    internal long LowerBound(ReadOnlySpan<byte> userKey, ulong timestamp)
+    internal long LowerBound(ReadOnlySpan<byte> userKey, ulong timestamp, SearchHint? hint = null)
     {
-        // A search maps up to 64 KiB around each page it looks at.
-        if (Interlocked.Increment(ref searches) % SearchesPerTrim == 0)
-        {
-            TrimWalked();
-        }
-
         int length = userKey.Length + ValueHeader.SuffixLength;
         byte[]? rented = length <= StackKey ? null : ArrayPool<byte>.Shared.Rent(length);
         Span<byte> buffer = rented ?? stackalloc byte[StackKey];
-        long position = index.LowerBound(RawKey.Write(buffer, userKey, timestamp));
+        long position = Search(RawKey.Write(buffer, userKey, timestamp), hint, out _);
         if (rented is not null)
         {
             ArrayPool<byte>.Shared.Return(rented);
@@ -207,17 +217,57 @@ public sealed class SnapshotView
         return position;
     }
 
-    internal long LowerBound(ReadOnlySpan<byte> rawBytes) => index.LowerBound(rawBytes);
+    /// <summary>Position of the first record whose raw key is not below the given bytes.</summary>
+    /// <param name="rawBytes">What is looked for.</param>
+    /// <param name="before">Position of the record right before that one; -1 when there is none.</param>
+    internal long LowerBound(ReadOnlySpan<byte> rawBytes, out long before) => index.LowerBound(rawBytes, out before);
+
+    /// <inheritdoc cref="LowerBound(ReadOnlySpan{byte}, out long)"/>
+    /// <param name="rawBytes">What is looked for.</param>
+    /// <param name="near">Position of a record to look right behind first; -1 for none.</param>
+    /// <param name="before">Position of the record right before that one; -1 when there is none.</param>
+    internal long LowerBound(ReadOnlySpan<byte> rawBytes, long near, out long before)
+    {
+        before = near;
+        return index.TryLowerBoundNear(rawBytes, ref before, out long position) ? position : index.LowerBound(rawBytes, out before);
+    }
 
     /// <summary>Position of the first record above everything that starts with the prefix.</summary>
-    internal long UpperBound(ReadOnlySpan<byte> prefix)
+    /// <param name="prefix">The prefix.</param>
+    /// <param name="near">Position of a record to look right behind first; -1 for none.</param>
+    /// <param name="before">Position of the record right before that one; -1 when there is none or it is the end.</param>
+    internal long UpperBound(ReadOnlySpan<byte> prefix, long near, out long before)
     {
+        before = -1;
         byte[]? rented = prefix.Length <= StackKey ? null : ArrayPool<byte>.Shared.Rent(prefix.Length);
         Span<byte> buffer = rented ?? stackalloc byte[StackKey];
-        long position = RawKey.TrySuccessor(prefix, buffer, out ReadOnlySpan<byte> successor) ? index.LowerBound(successor) : records.End;
+        long position = RawKey.TrySuccessor(prefix, buffer, out ReadOnlySpan<byte> successor) ? LowerBound(successor, near, out before) : records.End;
         if (rented is not null)
         {
             ArrayPool<byte>.Shared.Return(rented);
+        }
+
+        return position;
+    }
+
+    private long Search(ReadOnlySpan<byte> rawKey, SearchHint? hint, out long before)
+    {
+        long position;
+        before = -1;
+        if (hint is null || !hint.TryUse(index, rawKey, out position, out before))
+        {
+            // A search maps up to 64 KiB around each page it looks at.
+            if (Interlocked.Increment(ref searches) % SearchesPerTrim == 0)
+            {
+                TrimWalked();
+            }
+
+            position = index.LowerBound(rawKey, out before);
+            hint?.Note(before, found: false);
+        }
+        else if (hint.Note(before, found: true))
+        {
+            TrimWalked();
         }
 
         return position;

@@ -39,11 +39,23 @@ internal sealed class SpliceContext(SnapshotView view, ISourceTree baseTree, ISo
     /// </summary>
     public bool IsReread { get; } = isReread;
 
+    /// <summary>Whether only defects are wanted: rows that no defect depends on need not be made.</summary>
+    public bool IsCheck { get; init; }
+
+    /// <summary>
+    /// With <see cref="IsCheck"/>: whether <see cref="Touched"/> is only a part of what was touched. Then the files named there are judged one by one, and clashes
+    /// with others are not looked for: what clashes may be gone.
+    /// </summary>
+    public bool IsPartial { get; init; }
+
     /// <summary>Everything that keeps the commit from happening, in the order found.</summary>
     public List<DocumentDefectException> Defects { get; } = [];
 
     public void Report(DocumentDefectException defect) => Defects.Add(defect);
 
+    /// <summary>Takes the new rows.</summary>
+    public IRowSink Rows { get; } = rows;
+
     /// <summary>The diff of one document that has changed; see <see cref="DocumentDiff"/>.</summary>
-    public DocumentDiff BeginDocument() => new(View, rows, MayHoldLocks);
+    public DocumentDiff BeginDocument() => new(View, Rows, MayHoldLocks);
 }

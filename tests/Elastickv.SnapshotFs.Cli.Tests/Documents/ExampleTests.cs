@@ -65,6 +65,7 @@ public sealed class ExampleTests : IDisposable
                 ["SNAPSHOT"] = snapshot,
                 ["EDITED"] = snapshot.Replace(".fsm", ".edited.fsm", StringComparison.Ordinal),
                 ["PATH"] = AppContext.BaseDirectory + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH"),
+                ["XDG_STATE_HOME"] = directory.File("state"),
                 ["LC_ALL"] = "C",
                 ["TZ"] = "UTC",
             },

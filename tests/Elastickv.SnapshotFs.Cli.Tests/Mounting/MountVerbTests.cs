@@ -38,6 +38,7 @@ public sealed class MountVerbTests : IClassFixture<SampleFile>, IDisposable
         ProgramRun mount = Mount();
         Assert.Equal((0, ""), (mount.ExitCode, mount.Error));
         Assert.StartsWith($"{sample.Path} mounted at {mountPoint}; state of 2026-01-15T09:00:", mount.Output);
+        Assert.Contains("; index: built; ", mount.Output);
         Assert.EndsWith($"no problems known; log {LogPath}\n", mount.Output);
         int server = Server();
         Assert.Equal(

@@ -52,7 +52,7 @@ public class SpliceCaseTests
         Assert.Equal(expected.RootElement.GetProperty("bytes").GetInt64(), new FileInfo(output).Length);
         Assert.Equal(expected.RootElement.GetProperty("sha256").GetString(), Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(output))));
         Assert.True(File.Exists(output + ".encode_info.json"));
-        Assert.Equal(["base.fsm", "mnt-log", "new.fsm", "new.fsm.encode_info.json"], Directory.EnumerateFileSystemEntries(scratch.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["base.fsm", "mnt-log", "new.fsm", "new.fsm.encode_info.json", "new.overlay"], Directory.EnumerateFileSystemEntries(scratch.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [MountTheory]

@@ -37,6 +37,18 @@ internal sealed class EditSession : IDisposable
     /// <summary>Text of a file of the mount.</summary>
     public string Text(string path) => Tool.Run("cat", "--", mounted.At(path)).Succeeded().Text;
 
+    /// <summary>A file of the snapshot before the edits, exported.</summary>
+    public string Base(string path)
+    {
+        string tree = scratch.At("before");
+        if (!Directory.Exists(tree))
+        {
+            Snapfs.Run("export", snapshot, tree).Succeeded();
+        }
+
+        return Path.Combine(tree, path);
+    }
+
     /// <summary>Kills the process behind the mount, and mounts again.</summary>
     public void CrashAndMountAgain()
     {

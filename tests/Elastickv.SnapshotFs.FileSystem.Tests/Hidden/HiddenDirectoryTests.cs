@@ -69,6 +69,8 @@ public sealed class HiddenDirectoryTests : IDisposable
         Assert.Equal("snapfs/1.2.3", root.GetProperty("program").GetString());
         Assert.Equal("some/snapshot.fsm", root.GetProperty("snapshot").GetProperty("path").GetString());
         Assert.Equal(77, root.GetProperty("snapshot").GetProperty("records").GetInt64());
+        Assert.Equal("reused", root.GetProperty("snapshot").GetProperty("index").GetString());
+        Assert.Equal("some/index", root.GetProperty("snapshot").GetProperty("index_file").GetString());
         Assert.Equal(1_700_000_000_123UL << 16, root.GetProperty("snapshot").GetProperty("read_timestamp").GetUInt64());
         Assert.Equal("2023-11-14T22:13:20.123Z", root.GetProperty("snapshot").GetProperty("read_time").GetString());
         Assert.False(root.GetProperty("snapshot").GetProperty("changed_on_disk").GetBoolean());

@@ -13,7 +13,7 @@ internal sealed class Bench : IDisposable
 
     public Bench() => files = new Lazy<SnapshotFileSystem>(() => new SnapshotFileSystem(
         Tree,
-        new SnapshotFileSystemOptions { Source = new MountedSource { Path = "some/snapshot.fsm", ProgramVersion = "1.2.3", Bytes = 10_000, Records = 77, ReadTimestamp = 1_700_000_000_123UL << 16 } },
+        new SnapshotFileSystemOptions { Source = new MountedSource { Path = "some/snapshot.fsm", ProgramVersion = "1.2.3", Bytes = 10_000, Records = 77, IndexOrigin = "reused", IndexPath = "some/index", ReadTimestamp = 1_700_000_000_123UL << 16 } },
         Budget,
         Log));
 

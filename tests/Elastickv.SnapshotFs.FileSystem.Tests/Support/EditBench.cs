@@ -53,8 +53,8 @@ internal sealed class EditBench : IDisposable
         var tree = new FakeTree { CanMissBytes = true };
         NodeId database = tree.AddDirectory(tree.AddDirectory(NodeId.Root, "redis"), "db_0");
         tree.AddMapped(tree.AddDirectory(database, "strings"), "mapped.bin", FakeRun.Of(Encoding.ASCII.GetBytes(MappedText)));
-        tree.AddDocument(tree.AddDirectory(database, "hashes"), "rendered.json", RenderedBytes / 100, i => Bench.PatternPiece(i, 100));
-        tree.AddDocument(tree.AddDirectory(database, "streams"), "long.jsonl", LongBytes / 1000, i => Bench.PatternPiece(i, 1000));
+        tree.AddDocument(tree.AddDirectory(database, "hashes"), "rendered.json", RenderedBytes / 100, i => Piece(i, 100));
+        tree.AddDocument(tree.AddDirectory(database, "streams"), "long.jsonl", LongBytes / 1000, i => Piece(i, 1000));
         NodeId bucket = tree.AddDirectory(tree.AddDirectory(NodeId.Root, "s3"), "bucket");
         tree.AddMapped(bucket, "gap", FakeRun.Pattern(0, 100), FakeRun.Gap(10), FakeRun.Pattern(110, 100));
         tree.AddGenerated("CHECKSUMS", 2, "old sums\n");
@@ -67,6 +67,13 @@ internal sealed class EditBench : IDisposable
     {
         isClosed = true;
         Files.Dispose();
+    }
+
+    private static byte[] Piece(int index, int length)
+    {
+        byte[] piece = new byte[length];
+        FakeRun.Pattern((long)index * length, piece);
+        return piece;
     }
 
     public NodeStatus Find(string path)

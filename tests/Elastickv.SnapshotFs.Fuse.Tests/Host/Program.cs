@@ -25,10 +25,11 @@ internal static class Program
     private static int Serve(string mountPoint, HashSet<string> flags)
     {
         var log = new LogRecorder();
-        using var files = new SnapshotFileSystem(
-            SampleTree.Build(flags.Contains("gaps")),
-            new SnapshotFileSystemOptions { Source = new MountedSource { Path = "sample, with comma.fsm", Bytes = 1 << 20, Records = 42 } },
-            log);
+        var options = new SnapshotFileSystemOptions { Source = new MountedSource { Path = "sample, with comma.fsm", Bytes = 1 << 20, Records = 42 } };
+        using EditedSnapshot? edited = EditedSnapshot.Open(flags);
+        using var files = edited is null
+            ? new SnapshotFileSystem(SampleTree.Build(flags.Contains("gaps")), options, log)
+            : new SnapshotFileSystem(edited.Tree, null, options, log);
         FuseMount mount;
         try
         {

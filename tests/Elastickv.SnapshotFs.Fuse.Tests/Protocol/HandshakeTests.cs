@@ -21,6 +21,18 @@ public sealed class HandshakeTests
     }
 
     [Fact]
+    public void WritableMounts_KeepNoListingsAndTakeLongWrites()
+    {
+        using var bench = new EditBench();
+        using var wire = new Wire(bench);
+        InitOut answer = wire.Init();
+        const InitFlags Expected = InitFlags.AsyncRead | InitFlags.BigWrites | InitFlags.ReadDirPlus | InitFlags.ParallelDirOps | InitFlags.AbortError
+            | InitFlags.MaxPages | InitFlags.ExplicitInvalidation | InitFlags.Extended | InitFlags.DirectIoAllowMap;
+        Assert.Equal(Expected, (InitFlags)(answer.Flags | ((ulong)answer.Flags2 << 32)));
+        Assert.Equal((1u << 20, (ushort)256), (answer.MaxWrite, answer.MaxPages));
+    }
+
+    [Fact]
     public void TakesOnlyWhatIsOffered()
     {
         using var wire = new Wire(new FakeTree());

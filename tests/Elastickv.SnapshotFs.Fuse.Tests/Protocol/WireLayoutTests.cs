@@ -27,6 +27,18 @@ public sealed class WireLayoutTests
         Assert.Equal(8, sizeof(InterruptIn));
         Assert.Equal(16, sizeof(InitIn));
         Assert.Equal(64, sizeof(InitOut));
+        Assert.Equal(16, sizeof(CreateIn));
+        Assert.Equal(16, sizeof(MkNodIn));
+        Assert.Equal(8, sizeof(MkDirIn));
+        Assert.Equal(8, sizeof(RenameIn));
+        Assert.Equal(16, sizeof(Rename2In));
+        Assert.Equal(8, sizeof(LinkIn));
+        Assert.Equal(40, sizeof(WriteIn));
+        Assert.Equal(8, sizeof(WriteOut));
+        Assert.Equal(88, sizeof(SetAttrIn));
+        Assert.Equal(24, sizeof(ReleaseIn));
+        Assert.Equal(16, sizeof(FSyncIn));
+        Assert.Equal(32, sizeof(FAllocateIn));
         Assert.Equal(16, sizeof(IoVec));
         Assert.Equal(56, sizeof(MessageHeader));
         Assert.Equal(8, sizeof(PollDescriptor));
@@ -44,5 +56,11 @@ public sealed class WireLayoutTests
     [InlineData(typeof(InitOut), "MaxPages", 28)]
     [InlineData(typeof(InitOut), "Flags2", 32)]
     [InlineData(typeof(LSeekIn), "Whence", 16)]
+    [InlineData(typeof(WriteIn), "WriteFlags", 20)]
+    [InlineData(typeof(WriteIn), "Flags", 32)]
+    [InlineData(typeof(SetAttrIn), "Size", 16)]
+    [InlineData(typeof(SetAttrIn), "Mtime", 40)]
+    [InlineData(typeof(SetAttrIn), "MtimeNsec", 60)]
+    [InlineData(typeof(FAllocateIn), "Mode", 24)]
     public void Places(Type type, string field, int offset) => Assert.Equal(offset, (int)Marshal.OffsetOf(type, field));
 }

@@ -15,17 +15,25 @@ internal sealed class Wire : IDisposable
     /// <summary>Every feature there is.</summary>
     public const ulong AllFeatures = ulong.MaxValue;
 
-    private readonly SnapshotFileSystem files;
+    private readonly SnapshotFileSystem? ownFiles;
     private readonly Reply reply = new(Handshake.MaxPayload);
     private ulong unique = 1000;
 
     public Wire(FakeTree tree)
     {
-        files = new SnapshotFileSystem(tree, new SnapshotFileSystemOptions { Source = new MountedSource { Path = "x.fsm", Bytes = 8192, Records = 5 } }, Log);
-        Dispatcher = new FuseDispatcher(files, new AttributeWriter(User, Group), Interrupted.Add, Log);
+        Log = new LogRecorder();
+        ownFiles = new SnapshotFileSystem(tree, new SnapshotFileSystemOptions { Source = new MountedSource { Path = "x.fsm", Bytes = 8192, Records = 5 } }, Log);
+        Dispatcher = new FuseDispatcher(ownFiles, new AttributeWriter(User, Group), Interrupted.Add, Log);
     }
 
-    public LogRecorder Log { get; } = new();
+    /// <summary>Asks a writable filesystem, which stays the caller's.</summary>
+    public Wire(EditBench bench)
+    {
+        Log = bench.Log;
+        Dispatcher = new FuseDispatcher(bench.Files, new AttributeWriter(User, Group), Interrupted.Add, Log);
+    }
+
+    public LogRecorder Log { get; }
 
     public FuseDispatcher Dispatcher { get; }
 
@@ -77,7 +85,7 @@ internal sealed class Wire : IDisposable
 
     public void Dispose()
     {
-        files.Dispose();
+        ownFiles?.Dispose();
         reply.Dispose();
     }
 }

@@ -14,13 +14,31 @@ internal sealed class GoldenEdits : IDisposable
     private readonly string folder;
     private readonly TemporaryDirectory directory = new();
 
-    public GoldenEdits(string name)
+    /// <param name="name">Name of the case.</param>
+    /// <param name="edited">Whether its edits are made.</param>
+    /// <param name="copyBase">Whether the base is a copy, alone in a directory.</param>
+    public GoldenEdits(string name, bool edited = true, bool copyBase = false)
     {
         folder = GoldenData.At("splice", name);
         BasePath = BaseOf(folder)!;
+        if (copyBase)
+        {
+            Directory.CreateDirectory(directory.At("base"));
+            File.Copy(BasePath, directory.At("base/copy.fsm"));
+            BasePath = directory.At("base/copy.fsm");
+        }
+
         Snapshot = SnapshotFile.Open(BasePath, new SnapshotOptions());
         Below = new SnapshotTree(Snapshot, new TreeOptions { SourcePath = BasePath, ProgramVersion = "1.2.3" });
         Edits = OverlayTree.Open(OverlayPath, Below, BaseIdentity.Of(Snapshot), OverlayFixture.Options);
+        if (edited)
+        {
+            MakeEdits();
+        }
+    }
+
+    private void MakeEdits()
+    {
         if (File.Exists(Path.Combine(folder, "deletes.txt")))
         {
             foreach (string line in File.ReadLines(Path.Combine(folder, "deletes.txt")).Where(line => line.Length > 0))
@@ -76,8 +94,8 @@ internal sealed class GoldenEdits : IDisposable
 
     public string At(string name) => Path.Combine(folder, name);
 
-    public EditCommitter Committer(CommitOptions? template = null, Action<CommitOutcome>? finished = null) =>
-        new(Edits, Snapshot, Below, template ?? Options(), finished);
+    public EditCommitter Committer(CommitOptions? template = null, Action<CommitOutcome>? finished = null, CommitSeams? seams = null) =>
+        new(Edits, Snapshot, Below, template ?? Options(), finished, seams ?? CommitSeams.None);
 
     public CommitOptions Options() => new() { OutputPath = Output, ProgramVersion = "1.2.3", ClusterId = "c", ResultPath = Edits.ResultPath };
 
@@ -85,8 +103,11 @@ internal sealed class GoldenEdits : IDisposable
     public void Reopen()
     {
         Edits.Dispose();
-        Edits = OverlayTree.Open(OverlayPath, Below, BaseIdentity.Of(Snapshot), OverlayFixture.Options);
+        Open();
     }
+
+    /// <summary>Opens the overlay, after it was ended.</summary>
+    public void Open() => Edits = OverlayTree.Open(OverlayPath, Below, BaseIdentity.Of(Snapshot), OverlayFixture.Options);
 
     /// <summary>Writes a whole file, with the time of the commit.</summary>
     public void Put(string path, byte[] content)

@@ -55,7 +55,7 @@ public sealed class SpliceCommitTests : IDisposable
 
     private static EncodeResult Run(SpliceCase golden, CommitOptions options)
     {
-        using EncodedEdits encoded = EncodedEdits.Read(golden.Snapshot, golden.Tree, golden.Final, golden.Final.Touched);
+        using EncodedEdits encoded = EncodedEdits.Read(golden.Snapshot, golden.Tree, golden.Final, golden.Final.Touched, CommitSeams.None);
         return new SpliceCommit(golden.Snapshot, options, new CommitHooks(NoCommitPoints.Instance)).Run(encoded, options.OutputPath!);
     }
 

@@ -110,6 +110,7 @@ internal sealed class EditedFixture : IDisposable
             else if (path.Length > 0)
             {
                 files.Add(path + name, OverlayFixture.Text(OverlayFixture.ReadAll(tree, child)));
+                Assert.True(tree.TryMeasure(child, out NodeAttributes attributes) && attributes.Size == files[path + name].Length, path + name);
             }
         }
     }

@@ -138,6 +138,8 @@ internal sealed class OverlayFixture : IDisposable
 
     public List<string> List(string path) => [.. ListNodes(Tree, Node(path), 3).Select(entry => entry.Name)];
 
+    public static List<string> List(ILogicalTree tree, string path) => [.. ListNodes(tree, Lookup(tree, path)!.Value, 3).Select(entry => entry.Name)];
+
     /// <summary>Lists a directory in pages of a few entries.</summary>
     public static List<(string Name, NodeId Node, ulong Next)> ListNodes(ILogicalTree tree, NodeId directory, int page, ulong cookie = 0)
     {

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Elastickv.SnapshotFs.Snapshot.Container;
 using Elastickv.SnapshotFs.Snapshot.Encryption;
 using Elastickv.SnapshotFs.Snapshot.Indexing;
+using Elastickv.SnapshotFs.Snapshot.Records;
 using Elastickv.SnapshotFs.Snapshot.Tests.Support;
 
 namespace Elastickv.SnapshotFs.Snapshot.Tests.Encryption;
@@ -21,7 +22,7 @@ public class EncryptedGoldenTests
         using KeyRing keys = Keys(keysName);
         using var file = new MappedFile(GoldenData.At("encrypted", name));
         using IndexedStream stream = new IndexBuilder(file, new SnapshotOptions()).Build(ContainerHeader.Read(file).InnerOffset);
-        DecryptedStream decrypted = DecryptedStream.Translate(file, stream, keys, null);
+        DecryptedStream decrypted = DecryptedStream.Translate(file, stream, RecordOrigin.Same, keys, null);
         using MappedFile native = decrypted.Native;
         using DecryptedOrigin origin = decrypted.Origin;
         byte[] bytes = native.Slice(0, (int)native.Length).ToArray();

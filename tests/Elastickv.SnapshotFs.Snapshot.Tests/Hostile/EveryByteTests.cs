@@ -1,3 +1,4 @@
+using Elastickv.SnapshotFs.Snapshot.Tests.Sst;
 using Elastickv.SnapshotFs.Snapshot.Tests.Support;
 using Elastickv.SnapshotFs.Snapshot.Tests.Vectors;
 
@@ -16,6 +17,7 @@ public class EveryByteTests
         ["long header"] = new SnapshotBuilder { LastCommitTimestamp = 9, Header = HlcHeader.Version2(1_750_000_010_000, 4096, extension: 3), Footer = true }
             .Row("!redis|str|k"u8, 9, "v"u8).ToBytes(),
         ["in-memory form"] = File.ReadAllBytes(GoldenData.At("reader", "shape-mvcc2-footer", "snapshot.fsm")),
+        ["bundle"] = BundleBuilder.Bundle(new TableBuilder { Compressed = true }.AddMany(1)),
         ["locks"] = VisibilityVectorTests.Transaction(commit: true).ToBytes(),
     };
 

@@ -33,9 +33,6 @@ internal sealed class HostileCase
     /// <summary>A bit flip that breaks the structure may be named by what it broke instead of by the checksum.</summary>
     public bool AnyErrorWillDo => File.StartsWith("bitflip-", StringComparison.Ordinal);
 
-    /// <summary>The SST-ingest form is refused as a whole until it is read.</summary>
-    public bool IsSstForm => File.StartsWith("sst", StringComparison.Ordinal);
-
     /// <summary>What a server that loaded the file answers for the keys aaa, bbb and bad and the field h.f; null where it says nothing.</summary>
     public string? ServerReads(string name) =>
         json.TryGetProperty("server", out JsonElement server) && server.TryGetProperty("reads", out JsonElement reads) ? reads.GetProperty(name).GetString() : null;

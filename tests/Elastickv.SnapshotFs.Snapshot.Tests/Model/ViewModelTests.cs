@@ -45,15 +45,18 @@ public class ViewModelTests
         var model = new ModelView(stream.Rows, view.ReadTimestamp);
         Assert.Equal(readTimestamp ?? Math.Max(MetadataTimestamp(indexed), Math.Max(stream.HeaderTimestamp, GreatestTimestamp(stream.Rows))), view.ReadTimestamp);
         Assert.Equal((model.RolledForward, model.Undecided), (view.RolledForwardCount, view.UndecidedCount));
+        // One hint for all: it sees keys that lie right behind each other, and such that do not.
+        var hint = new SearchHint();
         foreach (string userKey in model.UserKeys.SelectMany(key => new[] { key, key + "00", key.Length >= 2 ? key[..^2] : key }).Distinct())
         {
-            CompareKey(view, model, userKey);
+            CompareKey(view, model, userKey, hint);
         }
 
         foreach (string prefix in Prefixes(model))
         {
             List<ModelRow> expected = model.Scan(prefix);
             AssertSame(prefix, expected, Drain(view.Scan(Convert.FromHexString(prefix))));
+            AssertSame(prefix, expected, Drain(view.Scan(Convert.FromHexString(prefix), hint)));
             using OrderedCursor ordered = view.ScanOrdered(Convert.FromHexString(prefix));
             Assert.Equal(expected.Count, ordered.Count);
             AssertSame(prefix, model.ScanOrdered(prefix), Drain(ordered));
@@ -69,13 +72,15 @@ public class ViewModelTests
     private static IEnumerable<string> Prefixes(ModelView model) =>
         model.UserKeys.SelectMany(key => new[] { key, key[..(key.Length / 4 * 2)], key[..Math.Min(2, key.Length)] }).Append("").Append("ff").Append("21").Distinct().Take(60);
 
-    private static void CompareKey(SnapshotView view, ModelView model, string userKey)
+    private static void CompareKey(SnapshotView view, ModelView model, string userKey, SearchHint hint)
     {
         ModelRow? expected = model.Get(userKey);
         RowState state = view.TryGet(Convert.FromHexString(userKey), out Row row);
         Assert.Equal(expected is null ? RowState.Absent : expected.Damage == RowDamage.None ? RowState.Visible : RowState.Damaged, state);
+        Assert.Equal(state, view.TryGet(Convert.FromHexString(userKey), hint, out Row hinted));
         if (expected is not null)
         {
+            Assert.Equal(expected, ToModel(hinted));
             Assert.Equal(expected, ToModel(row));
             Assert.True(view.TryGetAt(row.Position, out Row same));
             Assert.Equal(expected, ToModel(same));

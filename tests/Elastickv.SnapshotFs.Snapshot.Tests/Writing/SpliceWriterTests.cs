@@ -111,7 +111,7 @@ public class SpliceWriterTests
         string own = GoldenData.At("splice", name, "base.fsm");
         string real = GoldenData.At("real", text);
         return text.StartsWith("own") ? File.Exists(own) ? own : null
-            : text.StartsWith("encrypted") ? GoldenData.At(text)
+            : text.EndsWith(".fsm") ? GoldenData.At(text)
             : Directory.Exists(real) ? Directory.EnumerateFiles(real, "*.fsm").Single()
             : null;
     }

@@ -42,7 +42,7 @@ internal sealed class ItemEdits(SpliceContext context, TouchedTable touched, Bas
             limit.Guard(path, _ => Take(path, rows));
         }
 
-        if (before.HasLegacyKeys)
+        if (before.HasLegacyKeys && !context.IsPartial)
         {
             before.ForEachLegacyItem(TakeLegacy);
         }
@@ -98,6 +98,11 @@ internal sealed class ItemEdits(SpliceContext context, TouchedTable touched, Bas
         bool isStored = stored.TryGetValue(rows.Identity, out (byte[] Path, Row Row) known);
         if (!isStored && before.TryGetItem(rows.ItemKey, out Row row) && !storedPositions.Contains(row.Position))
         {
+            if (context.IsPartial)
+            {
+                return;
+            }
+
             if (!context.IsReread)
             {
                 throw Taken(path);

@@ -8,6 +8,25 @@ internal delegate void ItemPathVisitor(ReadOnlySpan<byte> path);
 /// <summary>Finds the item files of a table (spec 04 §13.1): two levels, whatever the table's key; the names mean nothing.</summary>
 internal static class ItemFiles
 {
+    /// <summary>Visits the item files of a table of the final tree; when only a part of the edits is judged, those of them alone.</summary>
+    /// <inheritdoc cref="Visit(ISourceTree, ReadOnlySpan{byte}, ItemPathVisitor)"/>
+    public static void Visit(SpliceContext context, TouchedTable touched, ItemPathVisitor visit)
+    {
+        if (!context.IsPartial)
+        {
+            Visit(context.Final, touched.Directory, visit);
+            return;
+        }
+
+        foreach (byte[] path in touched.Paths)
+        {
+            if (touched.ItemLevel(path) is 1 or 2 && path.AsSpan().EndsWith(".json"u8) && context.Final.KindOf(path) == SourceKind.File)
+            {
+                visit(path);
+            }
+        }
+    }
+
     /// <summary>Visits everything that has the name of an item file; what it is shows when it is opened.</summary>
     /// <param name="source">The tree.</param>
     /// <param name="table">Path of the table's directory.</param>

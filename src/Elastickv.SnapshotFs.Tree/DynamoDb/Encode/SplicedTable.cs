@@ -18,6 +18,12 @@ internal sealed class SplicedTable(SpliceContext context, TouchedTable touched, 
     {
         if (context.Final.KindOf(touched.SchemaPath) == SourceKind.Missing)
         {
+            if (context.IsPartial)
+            {
+                CheckAlone();
+                return;
+            }
+
             RequireNoItems();
             if (before is not null)
             {
@@ -32,6 +38,17 @@ internal sealed class SplicedTable(SpliceContext context, TouchedTable touched, 
         {
             Change(before);
         }
+    }
+
+    /// <summary>The schema may come later; until then an item can be judged without it.</summary>
+    private void CheckAlone()
+    {
+        var limit = new DefectLimit(context);
+        ItemFiles.Visit(context, touched, path => limit.Guard(path, one =>
+        {
+            using SourceFile file = context.Final.Open(one);
+            item.Read(one, file.All());
+        }));
     }
 
     private void RequireNoItems() =>
@@ -61,7 +78,7 @@ internal sealed class SplicedTable(SpliceContext context, TouchedTable touched, 
         using var rows = new ItemRows(segment.WrittenSpan, state.Generation, state.Layout, table.Keys, table.Indexes);
         var limit = new DefectLimit(context);
         var identities = new HashSet<UInt128>();
-        limit.Guard(touched.Directory, directory => ItemFiles.Visit(context.Final, directory, itemPath => limit.Guard(itemPath, one =>
+        limit.Guard(touched.Directory, _ => ItemFiles.Visit(context, touched, itemPath => limit.Guard(itemPath, one =>
         {
             using SourceFile file = context.Final.Open(one);
             item.Load(one, file.All(), rows);

@@ -21,7 +21,7 @@ internal sealed class TableRewrite(SpliceContext context, TouchedTable touched, 
         var limit = new DefectLimit(context);
         var identities = new HashSet<UInt128>();
         using ItemRows rows = before.NewRows(table);
-        limit.Guard(touched.Directory, directory => ItemFiles.Visit(context.Final, directory, itemPath => limit.Guard(itemPath, path =>
+        limit.Guard(touched.Directory, _ => ItemFiles.Visit(context, touched, itemPath => limit.Guard(itemPath, path =>
         {
             ReadOnlySpan<byte> body = edited.Contains(Fingerprint.Of(path)) ? Parse(path, rows) : Stored(path, rows);
             SplicedTable.RequireNew(identities, rows.Identity, path);
@@ -30,7 +30,7 @@ internal sealed class TableRewrite(SpliceContext context, TouchedTable touched, 
                 rows.Write(body, diff.Put);
             }
         })));
-        if (!limit.Any)
+        if (!limit.Any && !context.IsCheck)
         {
             DropRows(context.View, before, diff);
         }

@@ -13,6 +13,7 @@ internal abstract class RowFamily
     private readonly SnapshotView view;
     private readonly byte[] prefix;
     private readonly Lazy<bool> isEmpty;
+    private readonly SearchHint near = new();
 
     protected RowFamily(SnapshotView view, ReadOnlySpan<byte> prefix, bool hasTails)
     {
@@ -65,7 +66,7 @@ internal abstract class RowFamily
 
         int length = prefix.Length + FormLength(key.Length);
         Span<byte> buffer = length <= LongestOnStack ? stackalloc byte[LongestOnStack] : new byte[length];
-        return view.TryGet(Compose(key, buffer), out row);
+        return view.TryGet(Compose(key, buffer), near, out row);
     }
 
     /// <summary>Whether there is a row, readable or not, of a key that has no tail.</summary>
@@ -79,7 +80,7 @@ internal abstract class RowFamily
     {
         int length = prefix.Length + FormLength(key.Length);
         Span<byte> buffer = length <= LongestOnStack ? stackalloc byte[LongestOnStack] : new byte[length];
-        return view.Scan(Compose(key, buffer));
+        return view.Scan(Compose(key, buffer), near);
     }
 
     /// <summary>The rows of one key in the byte order of their user keys.</summary>

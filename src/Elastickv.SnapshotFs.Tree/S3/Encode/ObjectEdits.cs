@@ -113,8 +113,8 @@ internal sealed class ObjectEdits : IDisposable
 
         try
         {
-            // The base's own lines stay when their objects go.
-            renames = Renames.Load(context.Final, directory, relative => shown is not null && shown.TryGetKey(relative, out _, out _));
+            // The base's own lines stay when their objects go. Read again, its objects may have got other names meanwhile.
+            renames = Renames.Load(context.Final, directory, relative => context.IsReread || (shown is not null && shown.TryGetKey(relative, out _, out _)));
         }
         catch (DocumentDefectException e)
         {

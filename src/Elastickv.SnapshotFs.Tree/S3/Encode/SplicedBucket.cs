@@ -158,20 +158,26 @@ internal sealed class SplicedBucket(SpliceContext context, byte[] name, List<byt
     private void EncodeObjects(byte[] scope, BaseObjects? shown)
     {
         using var encoder = new SplicedObject(context, directory, scope, bodies);
+        var known = new HashSet<UInt128>();
         if (context.IsReread)
         {
             foreach (NotedObject noted in context.Notes!.ObjectsOf(directory))
             {
-                EncodeObject(encoder, new ObjectEdit(noted), shown);
-            }
+                var edit = new ObjectEdit(noted);
+                foreach (byte[] path in edit.Paths)
+                {
+                    known.Add(Fingerprint.Of(path));
+                    known.Add(Fingerprint.Of([.. path, .. ReservedName.Sidecar]));
+                }
 
-            return;
+                EncodeObject(encoder, edit, shown);
+            }
         }
 
         using var edits = new ObjectEdits(context, directory, shown);
         foreach (byte[] relative in touched)
         {
-            if (!relative.AsSpan().SequenceEqual(ReservedName.BucketFile))
+            if (!relative.AsSpan().SequenceEqual(ReservedName.BucketFile) && !known.Contains(Fingerprint.Of(relative)))
             {
                 edits.Add(relative);
             }
@@ -180,7 +186,10 @@ internal sealed class SplicedBucket(SpliceContext context, byte[] name, List<byt
         foreach (ObjectEdit edit in edits.All)
         {
             EncodeObject(encoder, edit, shown);
-            context.Notes?.Note(directory, edit.ToNoted());
+            if (!context.IsReread)
+            {
+                context.Notes?.Note(directory, edit.ToNoted());
+            }
         }
     }
 

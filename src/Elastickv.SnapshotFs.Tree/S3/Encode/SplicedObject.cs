@@ -72,6 +72,13 @@ internal sealed class SplicedObject(SpliceContext context, byte[] directory, byt
     {
         byte[] full = Full(path);
         using SourceFile body = context.Final.Open(full);
+        if (context.IsCheck)
+        {
+            // Bodies can hold anything; only what the user says about one can be wrong.
+            CheckSidecar(full, body, before);
+            return;
+        }
+
         bool mayDiffer = before is null || edit.IsTouched(path) || !path.AsSpan().SequenceEqual(before.Path);
         bool bodyChanged = before is null || (mayDiffer && !before.HasBody(body, bodies, full));
         using Sidecar? sidecar = EffectiveSidecar(full, body, before, bodyChanged);
@@ -91,6 +98,22 @@ internal sealed class SplicedObject(SpliceContext context, byte[] directory, byt
         {
             new StoredValue(canonical: false, value).WriteManifestOver(before.Head.Body, before.Manifest, sidecar, lastModified);
             context.BeginDocument().Put(keys.Head(), value.WrittenSpan);
+        }
+    }
+
+    private void CheckSidecar(byte[] bodyPath, SourceFile body, BaseObject? before)
+    {
+        byte[] path = [.. bodyPath, .. ReservedName.Sidecar];
+        if (context.Final.KindOf(path) is SourceKind.Missing or SourceKind.Directory)
+        {
+            return;
+        }
+
+        using SourceFile file = context.Final.Open(path);
+        if (before is null || !file.All().SequenceEqual(before.RenderSidecar()))
+        {
+            using Sidecar sidecar = Sidecar.Parse(path, file.All());
+            sidecar.RequireSize(body.Length, path, file.All());
         }
     }
 

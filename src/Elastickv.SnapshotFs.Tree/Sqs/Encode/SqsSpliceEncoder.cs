@@ -69,6 +69,11 @@ internal sealed class SqsSpliceEncoder : ISpliceEncoder
 
         if (FindByName(context.View, final.Name) is { } shown)
         {
+            if (context.IsPartial)
+            {
+                return;
+            }
+
             Require(context.IsReread, touched, "another directory has the queue of this name");
             new QueueEdit(context, touched).Change(shown, isMoved: true);
             return;

@@ -1,6 +1,4 @@
-using Elastickv.SnapshotFs.Snapshot.Records;
-
-namespace Elastickv.SnapshotFs.Snapshot.Encryption;
+namespace Elastickv.SnapshotFs.Snapshot.Records;
 
 /// <summary>
 /// Where the records of a stream come from: the stored file, in the plain case byte for byte. Problems speak of that file, also where what is read is a

@@ -6,12 +6,15 @@ using Microsoft.Extensions.Logging;
 namespace Elastickv.SnapshotFs.FileSystem.Editing;
 
 /// <summary>
-/// Validates files after they were closed (spec 00 §4), on a thread of its own, and logs what keeps them from being committed. What does not fit into the queue is
-/// validated together with everything else once the queue is empty. Thread-safe.
+/// Validates files after they were closed (spec 00 §4), on a thread of its own, and logs what keeps them from being committed. It lets a moment pass without closed
+/// files first, so that it neither slows down whoever writes thousands of them nor looks twice at one that is replaced at once; when too many wait, everything is
+/// validated in one go instead. Thread-safe.
 /// </summary>
 internal sealed class DefectWatcher : IDisposable
 {
-    private const int Room = 4096;
+    private const int Room = 1024;
+    private const int QuietMs = 100;
+    private const int LongestDelayMs = 3000;
 
     // Guards everything below; no other lock is taken under it.
     private readonly object gate = new();
@@ -23,6 +26,8 @@ internal sealed class DefectWatcher : IDisposable
     private bool overflown;
     private bool busy;
     private bool stopped;
+    private long firstMs;
+    private long lastMs;
 
     public DefectWatcher(IEditCommitter committer, ILogger logger)
     {
@@ -30,19 +35,26 @@ internal sealed class DefectWatcher : IDisposable
         this.logger = logger;
     }
 
-    /// <summary>Has a file validated soon; at once if nothing else waits.</summary>
+    /// <summary>Has a file validated soon.</summary>
     public void Look(NodeId file)
     {
         lock (gate)
         {
-            if (stopped || !queued.Add(file))
+            lastMs = Environment.TickCount64;
+            if (stopped || overflown || !queued.Add(file))
             {
                 return;
             }
 
+            if (queue.Count == 0)
+            {
+                firstMs = lastMs;
+            }
+
             if (queue.Count >= Room)
             {
-                queued.Remove(file);
+                queue.Clear();
+                queued.Clear();
                 overflown = true;
             }
             else
@@ -128,20 +140,37 @@ internal sealed class DefectWatcher : IDisposable
                 Monitor.Wait(gate);
             }
 
+            WaitForQuiet();
             busy = !stopped;
-            all = queue.Count == 0;
+            all = overflown;
             file = default;
             if (all)
             {
                 overflown = false;
             }
-            else
+            else if (!stopped)
             {
                 file = queue.Dequeue();
                 queued.Remove(file);
             }
 
             return !stopped;
+        }
+    }
+
+    /// <summary>Under the gate, which is let go of meanwhile.</summary>
+    private void WaitForQuiet()
+    {
+        while (!stopped)
+        {
+            long now = Environment.TickCount64;
+            long until = overflown ? lastMs + QuietMs : Math.Min(lastMs + QuietMs, firstMs + LongestDelayMs);
+            if (now >= until)
+            {
+                return;
+            }
+
+            Monitor.Wait(gate, (int)(until - now));
         }
     }
 

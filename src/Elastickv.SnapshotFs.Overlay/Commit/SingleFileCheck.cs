@@ -29,7 +29,7 @@ internal static class SingleFileCheck
         // What the base has under a name is a document whatever the name.
         if (before.KindOf(path) == SourceKind.Missing && TreeRules.Create(TreeRules.PlaceOf(path.AsSpan(..slash)), path.AsSpan(slash + 1), directory: false) != Verdict.Document)
         {
-            return [new DocumentDefectException(path, EditCommitter.StrayReason)];
+            return ScratchNames.IsStepOfReplacing(path.AsSpan(slash + 1)) ? [] : [new DocumentDefectException(path, EditCommitter.StrayReason)];
         }
 
         List<byte[]> together = [path];

@@ -16,8 +16,6 @@ namespace Elastickv.SnapshotFs.Overlay.Commit;
 internal static class Verification
 {
     private const int CompareStep = 1 << 20;
-    private const int TrimEvery = 4096;
-    private const long MappedAllowance = 64 << 20;
 
     /// <exception cref="EncodeRefusedException">The file does not hold what it should.</exception>
     public static void Check(OutputFile output, ulong timestamp, RowSorter meant, List<ICanonicalEncoder> encoders)
@@ -105,10 +103,8 @@ internal static class Verification
                 return $"it differs at the key {KeyText.Printable(rows.Current.UserKey)}";
             }
 
-            if (++count % TrimEvery == 0)
-            {
-                written.TrimMemory(MappedAllowance);
-            }
+            count++;
+            records.TrimBehind();
         }
 
         return records.MoveNext() || written.Summary.HeaderTimestamp != timestamp

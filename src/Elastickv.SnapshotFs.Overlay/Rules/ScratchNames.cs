@@ -8,6 +8,14 @@ internal static class ScratchNames
         IsBackup(name) || IsSwap(name) || IsLock(name) || IsDesktop(name)
         || name.StartsWith(".goutputstream-"u8) || name.StartsWith(".nfs"u8) || name.IndexOf(".tmp-"u8) >= 0;
 
+    /// <summary>
+    /// Whether a name that means nothing looks like a step of replacing a file: written, fsynced and renamed over it. The fsync of such a file must not fail, because the program
+    /// would give up; only a commit stops with what is left of them.
+    /// </summary>
+    public static bool IsStepOfReplacing(ReadOnlySpan<byte> name) =>
+        name[0] == '.' || name.EndsWith(".lock"u8) || name.EndsWith(".tmp"u8) || name.EndsWith(".temp"u8) || name.EndsWith(".new"u8) || name.EndsWith(".part"u8)
+        || name.IndexOf(".bin."u8) > 0 || name.IndexOf(".json."u8) > 0 || name.IndexOf(".jsonl."u8) > 0;
+
     /// <summary><c>*~</c>, and the file vim tries a directory with.</summary>
     private static bool IsBackup(ReadOnlySpan<byte> name) => name.EndsWith("~"u8) || name.SequenceEqual("4913"u8);
 

@@ -6,8 +6,8 @@ namespace Elastickv.SnapshotFs.Snapshot.Writing;
 /// </summary>
 internal sealed unsafe class SortedRows
 {
-    // A row counts as spilled page by page; giving pages back now and then keeps the mapping from counting as memory.
-    private const long TrimStep = 16 << 20;
+    // Giving pages back now and then keeps the mapping from counting as memory. Every run holds up to twice this.
+    private const long TrimStep = 1 << 20;
 
     private readonly PriorityQueue<Source, Source> heap;
 
@@ -60,13 +60,14 @@ internal sealed unsafe class SortedRows
         private readonly long end;
         private readonly NativeList<long>? offsets;
         private long next;
+        private readonly long first;
         private long trimmed;
 
         public Source(byte* start, long from, long end)
         {
             this.start = start;
             this.end = end;
-            next = trimmed = from;
+            next = trimmed = first = from;
         }
 
         public Source(byte* arena, NativeList<long> offsets)
@@ -91,11 +92,13 @@ internal sealed unsafe class SortedRows
                 return true;
             }
 
-            // The row before this one is still the merge's current row, so only pages well behind are given back.
-            if (next - trimmed > 2 * TrimStep)
+            // The row before this one is still the merge's current row; a page of it that is given back comes again. The kernel maps pages around a touched one
+            // too, hence the overlap.
+            if (next - trimmed > TrimStep)
             {
-                ResidentMemory.Release(start + trimmed, TrimStep);
-                trimmed += TrimStep;
+                long from = Math.Max(first, trimmed - TrimStep);
+                ResidentMemory.Release(start + from, next - from);
+                trimmed = next;
             }
 
             Row = new NewRow(start + next);

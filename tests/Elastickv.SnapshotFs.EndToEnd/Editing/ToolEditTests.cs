@@ -131,9 +131,18 @@ public class ToolEditTests
     public void UnpackAnArchive()
     {
         using var session = new EditSession();
-        session.Do("tar cf $1/a.tar s3/photos/2026 redis/db_0/hashes; rm -r s3/photos/2026 redis/db_0/hashes; tar xf $1/a.tar; tar df $1/a.tar");
-        session.Do("sed -i s/readme/notes/ s3/photos/2026/04/30/readme.txt; tar xf $1/a.tar; tar df $1/a.tar");
-        Assert.Equal(File.ReadAllBytes(session.Base("s3/photos/2026/04/29/img.jpg")), File.ReadAllBytes(Path.Combine(session.Commit(), "s3/photos/2026/04/29/img.jpg")));
+        session.Do($"tar cf $1/a.tar s3/photos/2026 redis/db_0/hashes; rm -r s3/photos/2026 redis/db_0/hashes; sed -i s/hello/bye/ {Greeting}; tar xf $1/a.tar; tar df $1/a.tar");
+        string after = session.Commit();
+        Assert.Equal(File.ReadAllBytes(session.Base(Object)), File.ReadAllBytes(Path.Combine(after, Object)));
+        Assert.StartsWith("bye", File.ReadAllText(Path.Combine(after, Greeting)), StringComparison.Ordinal);
+    }
+
+    [MountFact]
+    public void PuttingBackWhatWasThereWritesNothing()
+    {
+        using var session = new EditSession();
+        session.Do("tar cf $1/a.tar s3/photos redis; rm -r s3/photos redis; tar xf $1/a.tar");
+        session.EndWithoutOutput();
     }
 
     [MountFact]

@@ -117,7 +117,7 @@ public sealed partial class EditedTree
     public bool HasOwnContent(NodeId file) => overlay.HasOwnContent(Real(file));
 
     /// <inheritdoc/>
-    public bool IsStable(NodeId node) => node.IsDirectory || (node != GeneratedFiles.Checksums && !IsLineFile(node) && !SidecarName.IsOfBase(node) && !BucketKeymaps.IsKeymap(node) && ghosts.Find(node) is null);
+    public bool IsStable(NodeId node) => node.IsDirectory || (node != GeneratedFiles.Checksums && !IsLineFile(node) && !SidecarName.IsOfBase(node) && !BucketKeymaps.IsKeymap(node) && !overlay.IsNamedSidecar(node) && ghosts.Find(node) is null);
 
     /// <inheritdoc/>
     public bool TryGetOwnTime(NodeId file, out long ms) => overlay.TryGetOwnTime(Real(file), out ms);

@@ -23,7 +23,7 @@ public sealed partial class EditedTree
 
         NodeAttributes attributes = CheapAttributes(sidecar);
         EditResult result = overlay.Together(() => overlay.Unlink(directory, found.Body), () => overlay.Unlink(directory, found.Sidecar));
-        if (result == EditResult.Ok)
+        if (result == EditResult.Ok && overlay.Current(directory, found.Sidecar) is null)
         {
             ghosts.Add(directory, found.Sidecar, attributes, null);
         }
@@ -57,7 +57,7 @@ public sealed partial class EditedTree
         {
             NodeAttributes attributes = CheapAttributes(carried);
             EditResult result = overlay.Together(Body, () => overlay.Rename(directory, source.Sidecar, toDirectory, target.Sidecar, RenameMode.Replace));
-            if (result == EditResult.Ok)
+            if (result == EditResult.Ok && overlay.Current(directory, source.Sidecar) is null)
             {
                 ghosts.Remove(toDirectory, target.Sidecar);
                 ghosts.Add(directory, source.Sidecar, attributes, (carried, toDirectory, target.Sidecar));

@@ -171,9 +171,13 @@ public sealed partial class OverlayTree
             }
 
             var entry = new JournalEntry { Kind = JournalKind.Rewrite, Node = file.Node, Name = LineFiles.NameOf(lines), Other = content, AtMs = Now(), More = more };
-            old = file.Handle;
-            file.Handle = handle;
-            state.Apply(entry, null, null);
+            lock (handles)
+            {
+                old = file.Handle;
+                file.Handle = handle;
+                state.Apply(entry, null, null);
+            }
+
             state.Keys.Reset(lines);
             file.Length = status.Length;
             file.ModifiedMs = status.ModifiedMs;

@@ -54,6 +54,9 @@ public sealed partial class OverlayTree
     /// <summary>Whether where a node stands is the overlay's doing.</summary>
     internal bool IsPlaced(NodeId node) => PlacedAt(node) is not null;
 
+    /// <summary>Whether a new file has a sidecar's name, or one made from it: it goes where its body goes.</summary>
+    internal bool IsNamedSidecar(NodeId node) => node.IsOverlay && PlacedAt(node) is { } place && place.Name.AsSpan().IndexOf(ReservedName.Sidecar) >= 0;
+
     /// <summary>The key maps of the buckets in which names were edited, with the directories that hold them.</summary>
     internal List<(NodeId Directory, NodeId Keymap)> EditedKeymaps()
     {
@@ -99,23 +102,21 @@ public sealed partial class OverlayTree
     /// <summary>What a name means now, as the edits of names have left it.</summary>
     internal NodeId? Current(NodeId directory, ReadOnlySpan<byte> name) => TryLookup(directory, name, out NodeId node) ? node : null;
 
-    /// <summary>Does several edits of names as one: a crash leaves all or none. The later ones are done only if the first is, and must be such that they succeed then.</summary>
-    internal EditResult Together(params ReadOnlySpan<Func<EditResult>> steps)
+    /// <summary>Does an edit of names and one that follows from it: a crash leaves both or none.</summary>
+    /// <returns>How the first ended; the second is done only if that is, and left out where it is refused.</returns>
+    internal EditResult Together(Func<EditResult> first, Func<EditResult> second)
     {
         lock (mutation)
         {
-            EditResult result = EditResult.Ok;
-            for (int i = 0; i < steps.Length && result == EditResult.Ok; i++)
+            (isGrouped, isGroupOpen) = (true, true);
+            EditResult result = first();
+            isGroupOpen = false;
+            if (result == EditResult.Ok && second() != EditResult.Ok)
             {
-                (isGrouped, isGroupOpen) = (true, i + 1 < steps.Length);
-                result = steps[i]();
-                (isGrouped, isGroupOpen) = (false, false);
-                if (result != EditResult.Ok && i > 0)
-                {
-                    EndGroup();
-                }
+                EndGroup();
             }
 
+            isGrouped = false;
             return result;
         }
     }

@@ -59,7 +59,7 @@ public sealed partial class OverlayTree
                 using (Writing())
                 {
                     journal.Return(lines);
-                    unsynced.Return(files, deletions);
+                    unsynced.Return(files, stored, deletions);
                 }
 
                 // Full is full until somebody makes room. A disk that fails may have dropped what it was given and say so only once: nothing it

@@ -121,10 +121,12 @@ internal sealed class Unsynced
     }
 
     /// <summary>Gives back what a failed sync had taken.</summary>
-    public void Return(List<FileState> files, List<NodeId> gone)
+    public void Return(List<FileState> files, List<NodeId> contents, List<NodeId> gone)
     {
         lock (dirty)
         {
+            // Names that are no file's any more; those that are come twice, which does no harm.
+            passing.UnionWith(contents);
             foreach (FileState file in files)
             {
                 referenced.Add(file);

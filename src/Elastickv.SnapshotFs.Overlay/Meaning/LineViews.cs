@@ -35,7 +35,7 @@ internal sealed class LineViews(OverlayTree overlay) : IDisposable
     public bool TryFind(NodeId node, out LineFile lines)
     {
         lines = default;
-        if (overlay.KeyVersion == 0 || node.IsDirectory || Nodes.Find(node) is not { } found)
+        if (overlay.KeyVersion == 0 || node.IsDirectory || (!node.IsOverlay && node.Owner != NodeOwner.Redis) || Nodes.Find(node) is not { } found)
         {
             return false;
         }

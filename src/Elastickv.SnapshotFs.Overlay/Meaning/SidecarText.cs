@@ -8,9 +8,6 @@ namespace Elastickv.SnapshotFs.Overlay.Meaning;
 /// <summary>A sidecar as the tree of a snapshot writes it (spec 05 §8.4).</summary>
 internal static class SidecarText
 {
-    /// <summary>Length of an ETag that is an MD5.</summary>
-    public const int EtagLength = 32;
-
     public static void Write(Sidecar sidecar, ByteBuffer output)
     {
         var json = new JsonWriter(JsonStyle.IndentedHtml) { Output = output };

@@ -16,6 +16,9 @@ internal sealed class Sidecars(OverlayTree overlay, ILogicalTree below)
     private const int Remembered = 1024;
     private const int Step = 1 << 16;
 
+    // As long as any MD5.
+    private static readonly byte[] UnknownEtag = "00000000000000000000000000000000"u8.ToArray();
+
     private readonly object gate = new();
     private readonly Dictionary<NodeId, Verdict> verdicts = [];
 
@@ -51,7 +54,7 @@ internal sealed class Sidecars(OverlayTree overlay, ILogicalTree below)
         }
 
         using var text = new ByteBuffer();
-        if (!TryRender(node, bodyAttributes, new byte[SidecarText.EtagLength].AsSpan(), text))
+        if (!TryRender(node, bodyAttributes, UnknownEtag, text))
         {
             return overlay.TryMeasure(node, out attributes);
         }
@@ -60,8 +63,7 @@ internal sealed class Sidecars(OverlayTree overlay, ILogicalTree below)
         return true;
     }
 
-    /// <summary>The text of a sidecar that was found; null when it is the base's after all.</summary>
-    /// <exception cref="IOException">The body cannot be read.</exception>
+    /// <summary>A sidecar that was found; null when it is the base's after all. Reading it fails when the body cannot be read.</summary>
     public FileContent? Open(NodeId node, NodeId body)
     {
         if (!TryGetBody(body, out NodeAttributes attributes) || IsUnchanged(node, body, attributes, atAnyCost: true) == true)
@@ -69,17 +71,18 @@ internal sealed class Sidecars(OverlayTree overlay, ILogicalTree below)
             return null;
         }
 
-        Span<byte> etag = stackalloc byte[SidecarText.EtagLength];
-        Convert.TryToHexStringLower(EtagOf(node, body), etag, out _);
         using var text = new ByteBuffer();
-        if (!TryRender(node, attributes, etag, text))
+        if (!TryRender(node, attributes, UnknownEtag, text))
         {
             return null;
         }
 
-        var derived = new DerivedText();
-        System.Buffers.BuffersExtensions.Write(derived, text.WrittenSpan);
-        return new DerivedContent(derived);
+        return new SidecarContent(text.Length, () =>
+        {
+            using var whole = new ByteBuffer();
+            TryRender(node, attributes, System.Text.Encoding.ASCII.GetBytes(Convert.ToHexStringLower(EtagOf(node, body))), whole);
+            return whole.WrittenSpan.ToArray();
+        });
     }
 
     private static bool HasMore(ContentPieces pieces, ByteBuffer piece, ref int at)
@@ -102,7 +105,7 @@ internal sealed class Sidecars(OverlayTree overlay, ILogicalTree below)
     private bool TryGetBody(NodeId body, out NodeAttributes attributes) =>
         overlay.TryGetAttributes(body, out attributes) || overlay.TryMeasure(body, out attributes);
 
-    private bool TryRender(NodeId node, in NodeAttributes body, ReadOnlySpan<byte> etag, ByteBuffer output)
+    private bool TryRender(NodeId node, in NodeAttributes body, byte[] etag, ByteBuffer output)
     {
         if (!below.TryOpen(node, out FileContent content))
         {
@@ -118,8 +121,7 @@ internal sealed class Sidecars(OverlayTree overlay, ILogicalTree below)
         try
         {
             using Sidecar sidecar = Sidecar.Parse(default, text.WrittenSpan);
-            byte[] placeholder = etag[0] == 0 ? [.. Enumerable.Repeat((byte)'0', etag.Length)] : etag.ToArray();
-            SidecarText.Write(sidecar with { Etag = placeholder, SizeBytes = body.Size, LastModified = body.ModifiedMs > 0 ? Sidecar.TextOf(body.ModifiedMs) : [] }, output);
+            SidecarText.Write(sidecar with { Etag = etag, SizeBytes = body.Size, LastModified = body.ModifiedMs > 0 ? Sidecar.TextOf(body.ModifiedMs) : [] }, output);
             return true;
         }
         catch (DocumentDefectException)

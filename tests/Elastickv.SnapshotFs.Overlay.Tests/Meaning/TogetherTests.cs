@@ -51,7 +51,7 @@ public sealed class TogetherTests : IDisposable
 
         // A directory stands where the sidecar would have to go, so the sidecar stays.
         Assert.Equal(EditResult.Ok, tree.MakeDirectory("s3/p/c" + Meta));
-        tree.Rename("s3/p/a", "s3/p/c");
+        Assert.Equal(EditResult.Ok, tree.Rename("s3/p/a", "s3/p/c"));
         Assert.Equal(EditResult.Ok, tree.Tree.SyncAll());
         SortedDictionary<string, string> before = tree.Files();
         tree.Reopen(crash: true);

@@ -212,7 +212,7 @@ public sealed partial class SnapshotFileSystem
             }
 
             Errno outcome = EditErrors.Of(edits.Sync(node));
-            return outcome == Errno.Ok && !node.IsDirectory && watcher is not null && edits.HasOwnContent(node) && !watcher.Check(node) ? Errno.EINVAL : outcome;
+            return outcome == Errno.Ok && !node.IsDirectory && watcher is not null && !watcher.Check(node) ? Errno.EINVAL : outcome;
         }
         catch (Exception failure)
         {

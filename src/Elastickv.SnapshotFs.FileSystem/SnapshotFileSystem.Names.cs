@@ -201,7 +201,7 @@ public sealed partial class SnapshotFileSystem
 
     private void LookAtRenamed(NodeId node)
     {
-        if (watcher is not null && !node.IsDirectory && edits!.HasOwnContent(node))
+        if (watcher is not null && !node.IsDirectory)
         {
             LookOnceClosed(node);
         }

@@ -46,6 +46,7 @@ public sealed partial class OverlayTree : IOverlay
     private long editsBegun;
     private long editsDone;
     private volatile bool broken;
+    private bool ended;
 
     private OverlayTree(ILogicalTree below, OverlayDirectory directory, OverlayOptions options, IFaultPoints faults)
     {
@@ -112,10 +113,15 @@ public sealed partial class OverlayTree : IOverlay
 
     /// <summary>
     /// Makes everything durable and lets go of the directory. A failure goes to <see cref="OverlayOptions.OnBackgroundFailure"/>; whoever must know calls
-    /// <see cref="SyncAll"/> before. No other call may be running.
+    /// <see cref="SyncAll"/> before. No other call may be running. Does nothing after <see cref="Discard"/>.
     /// </summary>
     public void Dispose()
     {
+        if (ended)
+        {
+            return;
+        }
+
         StopTimer();
         SyncInBackground(all: true);
         try
@@ -151,6 +157,12 @@ public sealed partial class OverlayTree : IOverlay
     /// <summary>Lets go of everything without making anything durable, as the end of the process would.</summary>
     internal void Abandon()
     {
+        if (ended)
+        {
+            return;
+        }
+
+        ended = true;
         StopTimer();
         checksums.Dispose();
         foreach (FileState file in state.Files)

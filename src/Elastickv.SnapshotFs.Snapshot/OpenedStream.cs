@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using Elastickv.SnapshotFs.Snapshot.Container;
 using Elastickv.SnapshotFs.Snapshot.Encryption;
-using Elastickv.SnapshotFs.Snapshot.IndexFiles;
 using Elastickv.SnapshotFs.Snapshot.Indexing;
+using Elastickv.SnapshotFs.Snapshot.IndexFiles;
 using Elastickv.SnapshotFs.Snapshot.Records;
 using Elastickv.SnapshotFs.Snapshot.Sst;
 
@@ -17,13 +17,9 @@ namespace Elastickv.SnapshotFs.Snapshot;
 /// <param name="Indexed">The records.</param>
 /// <param name="Origin">Where they come from.</param>
 /// <param name="Summary">What is known of the file.</param>
-internal sealed record OpenedStream(MappedFile File, MappedFile Stream, IndexedStream Indexed, RecordOrigin Origin, SnapshotSummary Summary) : IDisposable
+/// <param name="Index">Where the index came from and is kept.</param>
+internal sealed record OpenedStream(MappedFile File, MappedFile Stream, IndexedStream Indexed, RecordOrigin Origin, SnapshotSummary Summary, IndexReport Index) : IDisposable
 {
-    private const int StreamHeaderLength = 16;
-
-    /// <summary>Where the index came from and is kept.</summary>
-    public IndexReport Index { get; init; } = IndexReport.InMemory;
-
     /// <exception cref="SnapshotException">The file as a whole cannot be read.</exception>
     /// <exception cref="IOException">There is no room for temporary files.</exception>
     public static OpenedStream Open(MappedFile file, SnapshotOptions options)
@@ -53,13 +49,13 @@ internal sealed record OpenedStream(MappedFile File, MappedFile Stream, IndexedS
     {
         IndexedStream indexed = KeptIndex.Get(file, header.InnerOffset, options, out IndexReport report);
         ulong timestamp = BinaryPrimitives.ReadUInt64LittleEndian(file.Slice(header.InnerOffset + 8, 8));
-        return new OpenedStream(file, file, indexed, RecordOrigin.Same, SnapshotSummary.Of(file, header, indexed, "EKVPBBL1", timestamp, 0)) { Index = report };
+        return new OpenedStream(file, file, indexed, RecordOrigin.Same, SnapshotSummary.Of(file, header, indexed, "EKVPBBL1", timestamp, 0), report);
     }
 
     private static OpenedStream OpenEmpty(MappedFile file, ContainerHeader header, SnapshotOptions options)
     {
         IndexedStream indexed = new IndexBuilder(file, options).BuildEmpty(header.InnerOffset);
-        return new OpenedStream(file, file, indexed, RecordOrigin.Same, SnapshotSummary.Of(file, header, indexed, "empty", 0, 0));
+        return new OpenedStream(file, file, indexed, RecordOrigin.Same, SnapshotSummary.Of(file, header, indexed, "empty", 0, 0), InMemory(indexed, options));
     }
 
     private static OpenedStream OpenInMemory(MappedFile file, ContainerHeader header, SnapshotOptions options)
@@ -81,7 +77,7 @@ internal sealed record OpenedStream(MappedFile File, MappedFile Stream, IndexedS
         try
         {
             IndexedStream indexed = IndexAgain(native, 0, hasFooter, options);
-            return new OpenedStream(file, native, indexed, RecordOrigin.Translated, summarise(indexed));
+            return new OpenedStream(file, native, indexed, RecordOrigin.Translated, summarise(indexed), InMemory(indexed, options));
         }
         catch
         {
@@ -97,12 +93,12 @@ internal sealed record OpenedStream(MappedFile File, MappedFile Stream, IndexedS
             DecryptedStream source = DecryptedStream.Translate(encrypted.Stream, encrypted.Indexed, encrypted.Origin, keys, options.Progress);
             try
             {
-                IndexedStream indexed = IndexAgain(source.Native, encrypted.Indexed.Start - StreamHeaderLength, encrypted.Indexed.HasFooter, options);
+                IndexedStream indexed = IndexAgain(source.Native, encrypted.Indexed.Start - IndexBuilder.StreamHeaderLength, encrypted.Indexed.HasFooter, options);
                 return new OpenedStream(encrypted.File, source.Native, indexed, source.Origin, encrypted.Summary with
                 {
                     DamagedRecords = indexed.Counts.Damaged,
                     DecryptedRecords = source.Origin.Decrypted,
-                });
+                }, encrypted.Index);
             }
             catch
             {
@@ -112,6 +108,8 @@ internal sealed record OpenedStream(MappedFile File, MappedFile Stream, IndexedS
             }
         }
     }
+
+    private static IndexReport InMemory(IndexedStream indexed, SnapshotOptions options) => IndexReport.InMemory with { Verified = options.Verify && indexed.HasFooter };
 
     /// <summary>Indexes what this program has written itself.</summary>
     private static IndexedStream IndexAgain(MappedFile native, long inner, bool hasFooter, SnapshotOptions options) =>

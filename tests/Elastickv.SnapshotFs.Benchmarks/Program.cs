@@ -82,6 +82,7 @@ internal static class Program
     private static RowReport MeasureRow(IRow row, Bench bench)
     {
         var findings = new List<Finding>();
+        double load = Machine.Load();
         var clock = Stopwatch.StartNew();
         Console.Error.WriteLine($"== {row.Name}");
         try
@@ -99,15 +100,20 @@ internal static class Program
         }
 
         Console.Error.WriteLine($"   ({clock.Elapsed.TotalSeconds:0} s)");
-        return new RowReport(row.Name, row.What, row.Target, bench.Scale.Name, bench.Scale.Rounds, DateTime.UtcNow, bench.Commands, findings);
+        return new RowReport(row.Name, row.What, row.Target, bench.Scale.Name, bench.Scale.Rounds, DateTime.UtcNow, load, bench.Commands, findings);
     }
 
-    /// <summary>After every row: a run that is broken off leaves what it has. Only the full scale says anything, so only it goes into the documentation.</summary>
+    /// <summary>After every row: a run that is broken off leaves what it has. The small scale says nothing, so it does not go into the documentation.</summary>
     private static void WriteReport(string root, Options options, string dataRoot, ResultStore store)
     {
-        string path = options.Scale.Name == "full" ? Path.Combine(root, "docs", "benchmarks.md") : Path.Combine(root, "artifacts", "bench", "benchmarks-small.md");
-        File.WriteAllText(path, MarkdownReport.Write(Machine.Describe(dataRoot), AllRows.List.ToDictionary(row => row.Name, row => store.Load(row.Name)), store.LoadMicro()));
+        string path = options.Scale.Name != "small" ? Path.Combine(root, "docs", "benchmarks.md") : Path.Combine(root, "artifacts", "bench", "benchmarks-small.md");
+        File.WriteAllText(path, MarkdownReport.Write(Machine.Describe(dataRoot), AllRows.List.ToDictionary(row => row.Name, row => Newest(root, options, row)), store.LoadMicro()));
     }
+
+    /// <summary>At full scale where there is such a result, otherwise at medium scale; small ones stay among themselves.</summary>
+    private static RowReport? Newest(string root, Options options, IRow row) => options.Scale.Name == "small"
+        ? StoreOf(root, options).Load(row.Name)
+        : StoreOf(root, Options.At(Scale.Full)).Load(row.Name) ?? StoreOf(root, Options.At(Scale.Medium)).Load(row.Name);
 
     private static ResultStore StoreOf(string root, Options options) => new(Path.Combine(root, "artifacts", "bench", "results-" + options.Scale.Name));
 

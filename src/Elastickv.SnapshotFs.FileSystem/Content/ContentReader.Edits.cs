@@ -6,8 +6,8 @@ using Elastickv.SnapshotFs.Tree.Content;
 namespace Elastickv.SnapshotFs.FileSystem.Content;
 
 /// <content>
-/// Files that can be edited. The caches hold only what the snapshot says about files that are stable (<see cref="IWritableTree.IsStable"/>); whether a file's content has
-/// moved to the overlay is asked first, every time, so what they hold of it is never looked at again.
+/// Files that can be edited. The caches hold only what the snapshot says. Whether that still holds is asked first, every time: not once a file's content is the overlay's,
+/// and for files that are not stable (<see cref="IWritableTree.IsStable"/>) not once there is any edit.
 /// </content>
 internal sealed partial class ContentReader
 {
@@ -107,40 +107,22 @@ internal sealed partial class ContentReader
 
     private bool TryGetEditable(IWritableTree edited, NodeId node, out NodeAttributes attributes)
     {
-        if (node.IsDirectory || edited.HasOwnContent(node))
+        if (node.IsDirectory)
         {
             return edited.TryGetAttributes(node, out attributes);
         }
 
-        if (!edited.IsStable(node))
+        if (IsAsInSnapshot(edited, node))
         {
-            long edition = unstable.Edition;
-            if (unstable.TryGet(node, out attributes))
-            {
-                return true;
-            }
-
-            bool known = edited.TryGetAttributes(node, out attributes);
-            if (known)
-            {
-                unstable.Set(node, attributes, edition);
-            }
-
-            return known;
+            return TryGetKept(node, out attributes) && WithOwnTime(edited, node, ref attributes);
         }
 
-        return TryGetKept(node, out attributes) && WithOwnTime(edited, node, ref attributes);
+        return edited.TryGetAttributes(node, out attributes) || unstable.TryGet(node, out attributes);
     }
 
     private Errno FindEditable(IWritableTree edited, NodeId file, out NodeAttributes attributes, IInterruption? interruption)
     {
-        if (edited.HasOwnContent(file))
-        {
-            // Moved to the overlay a moment ago.
-            return edited.TryGetAttributes(file, out attributes) ? Errno.Ok : Errno.ENOENT;
-        }
-
-        if (edited.IsStable(file))
+        if (IsAsInSnapshot(edited, file))
         {
             Errno outcome = renderer.Render(file, out attributes, out _, interruption);
             return outcome == Errno.Ok && WithOwnTime(edited, file, ref attributes) ? Errno.Ok : outcome;
@@ -155,6 +137,9 @@ internal sealed partial class ContentReader
         unstable.Set(file, attributes, edition);
         return Errno.Ok;
     }
+
+    /// <summary>Whether a file holds what it does in the snapshot, for certain: what other edits may change does only while there are none.</summary>
+    private static bool IsAsInSnapshot(IWritableTree edited, NodeId file) => !edited.HasOwnContent(file) && (edited.IsStable(file) || !edited.HasChanges);
 
     private static bool WithOwnTime(IWritableTree edited, NodeId node, ref NodeAttributes attributes)
     {

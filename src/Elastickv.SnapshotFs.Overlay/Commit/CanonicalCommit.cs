@@ -19,6 +19,7 @@ internal sealed class CanonicalCommit(SnapshotFile source, ILogicalTree baseTree
         hooks.Begin(CommitPhase.Writing, source.Summary.FileLength);
         SpliceWriter.Write(source, encoded.Rows.Sort(), scratch.Handle, nodeForm: true, options.DropBadRecords, hooks.Advance);
         using SnapshotFile spliced = scratch.Reopen(source.RollsForward);
+        scratch.Unlink();
         encoded.RequireHeldBy(spliced);
         using var tree = new SnapshotTree(spliced, new TreeOptions { SourcePath = source.Path, ProgramVersion = options.ProgramVersion, ClusterId = options.ClusterId });
         var encode = new EncodeOptions { InputRoot = source.Path, OutputPath = path, ProgramVersion = options.ProgramVersion, NodeForm = options.NodeForm };

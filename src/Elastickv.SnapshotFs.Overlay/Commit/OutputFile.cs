@@ -16,6 +16,7 @@ internal sealed class OutputFile : IDisposable
 {
     private readonly string target;
     private readonly ICommitPoints points;
+    private bool hasSidecar;
     private bool published;
 
     /// <param name="target">Final path; must not exist.</param>
@@ -32,7 +33,15 @@ internal sealed class OutputFile : IDisposable
 
         Leftovers.Remove(target);
         (TemporaryPath, Handle) = Create(target);
-        points.Reach(CommitPoint.OutputCreated, TemporaryPath);
+        try
+        {
+            points.Reach(CommitPoint.OutputCreated, TemporaryPath);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     public string TemporaryPath { get; }
@@ -45,6 +54,9 @@ internal sealed class OutputFile : IDisposable
     /// <exception cref="SnapshotException">It is none.</exception>
     public SnapshotFile Reopen(bool rollForward) =>
         SnapshotFile.Open(Posix.OpenPrivate(TemporaryPath, create: false), TemporaryPath, new SnapshotOptions { RollForward = rollForward });
+
+    /// <summary>Takes the name of a file away that will not be published; who has it open can go on, and no crash leaves it behind.</summary>
+    public void Unlink() => File.Delete(TemporaryPath);
 
     /// <summary>Makes the file durable under its temporary name.</summary>
     public void Flush()
@@ -83,6 +95,10 @@ internal sealed class OutputFile : IDisposable
         if (!published)
         {
             File.Delete(TemporaryPath);
+            if (hasSidecar && !Path.Exists(target))
+            {
+                File.Delete(target + EncodeInfo.Suffix);
+            }
         }
 
         Handle.Dispose();
@@ -120,6 +136,7 @@ internal sealed class OutputFile : IDisposable
 
             // A sidecar without its snapshot is a leftover of a crash between two renames: replaced.
             File.Move(path, target + EncodeInfo.Suffix, overwrite: true);
+            hasSidecar = true;
             points.Reach(CommitPoint.SidecarRenamed, target + EncodeInfo.Suffix);
         }
         finally

@@ -19,10 +19,11 @@ internal sealed record DecryptedStream(MappedFile Native, DecryptedOrigin Origin
     private const int TrimStep = 32 << 20;
 
     /// <param name="file">The stored file.</param>
-    /// <param name="stream">Its index: every length in it has been checked.</param>
+    /// <param name="stream">Its records.</param>
     /// <param name="below">Where the stored records come from.</param>
     /// <param name="keys">What opens the rows.</param>
     /// <param name="progress">Told the offset reached in the stored file, now and then.</param>
+    /// <exception cref="SnapshotException">A kept index does not fit the file.</exception>
     /// <exception cref="IOException">There is no room for temporary files.</exception>
     public static DecryptedStream Translate(MappedFile file, IndexedStream stream, RecordOrigin below, KeyRing keys, Action<long>? progress)
     {
@@ -65,7 +66,8 @@ internal sealed record DecryptedStream(MappedFile Native, DecryptedOrigin Origin
         long trimmed = 0;
         for (long position = stream.Start; position < stream.End;)
         {
-            RawRecord record = RecordSequence.ReadAt(file.Start, position, out long next);
+            // In the order of the file. Only a pass that has checked every length finds records out of order; otherwise reading checks them.
+            RawRecord record = stream.Records.IsPermuted ? RecordSequence.ReadAt(file.Start, position, out long next) : stream.Records.Read(position, out next);
             bool opened = IsEncrypted(record) && keys.Open(record, plaintext.Of(new Envelope(record).PlaintextLength)) == EnvelopeState.Opened;
             if (opened)
             {

@@ -16,6 +16,9 @@ internal sealed unsafe class FileChecksum : IDisposable
     private const int Ahead = 4;
     private const int MostHelpers = 7;
 
+    /// <summary>How many pieces ahead the disk is told to read: several readers of one mapping look to the system like random access.</summary>
+    private const int ReadAhead = 4;
+
     private readonly MappedFile file;
     private readonly uint[] sums;
     private readonly byte[] visits;
@@ -156,6 +159,7 @@ internal sealed unsafe class FileChecksum : IDisposable
 
     private void Sum(int piece)
     {
+        file.ReadAhead((long)(piece + ReadAhead) * PieceLength, PieceLength);
         sums[piece] = Crc32C.OfPiece(file.Slice((long)piece * PieceLength, PieceLength));
         Visit(piece);
         lock (turn)

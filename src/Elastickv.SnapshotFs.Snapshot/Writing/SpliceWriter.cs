@@ -23,7 +23,7 @@ internal static class SpliceWriter
                 RawRecord record = records.Current;
                 if (!StoreMetadata.IsOperational(record.RawKey) && WhyBad(record) is { } reason)
                 {
-                    bad.Add(new BadRecord(records.Offset, record.RawKey.ToArray(), reason, FindUncovered(source.View, record)));
+                    bad.Add(new BadRecord(source.OffsetInFile(records.Offset), record.RawKey.ToArray(), reason, FindUncovered(source.View, record)));
                 }
 
                 records.TrimBehind();
@@ -86,7 +86,7 @@ internal static class SpliceWriter
                 progress?.Invoke(runEnd);
             }
 
-            records.TrimBehind();
+            records.TrimBehind(runStart < runEnd ? runStart : records.Offset);
             while (hasNew && rows.Current.RawKey.SequenceCompareTo(record.RawKey) < 0)
             {
                 CopyRun(records, ref runStart, runEnd, writer);

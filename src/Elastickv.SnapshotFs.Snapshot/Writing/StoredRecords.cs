@@ -63,8 +63,9 @@ internal struct StoredRecords
     /// Gives the pages behind the walk back now and then, so that a long one does not make the process large; <see cref="Current"/> stays valid. Call it for
     /// every record.
     /// </summary>
+    /// <param name="wanted">Offset in the file from which on the caller still wants to read.</param>
     /// <returns>Whether it did something.</returns>
-    public bool TrimBehind()
+    public bool TrimBehind(long wanted = long.MaxValue)
     {
         if (sequence is not null)
         {
@@ -80,13 +81,15 @@ internal struct StoredRecords
             return due;
         }
 
-        if (Offset - trimmed < TrimStep)
+        long end = Math.Min(Offset, wanted);
+        if (end - trimmed < TrimStep)
         {
             return false;
         }
 
-        file.TrimMemory(trimmed, Offset);
-        trimmed = Offset;
+        // The kernel maps pages around a touched one too, also such that were given back the last time.
+        file.TrimMemory(Math.Max(0, trimmed - TrimStep), end);
+        trimmed = end;
         return true;
     }
 

@@ -9,14 +9,16 @@ internal sealed class LogicalFile : SourceFile
     private const int HeldInMemory = 16 << 20;
     private const int CopyStep = 1 << 20;
 
+    private readonly LogicalSource source;
     private readonly FileContent content;
     private readonly NodeAttributes attributes;
     private ByteBuffer? held;
     private SpoolFile? spool;
     private long passed;
 
-    public LogicalFile(ILogicalTree tree, NodeId node, FileContent content)
+    public LogicalFile(LogicalSource source, ILogicalTree tree, NodeId node, FileContent content)
     {
+        this.source = source;
         this.content = content;
         if (!tree.TryGetAttributes(node, out attributes))
         {
@@ -30,6 +32,7 @@ internal sealed class LogicalFile : SourceFile
 
     public override void Read(long offset, Span<byte> buffer)
     {
+        source.Pass(buffer.Length);
         if (content is ReadableContent readable)
         {
             Read(readable, offset, buffer);

@@ -3,9 +3,14 @@ namespace Elastickv.SnapshotFs.Tree.Encode;
 /// <summary>A logical tree, such as an open snapshot's, as a tree to be encoded. Thread-safe as far as the tree is.</summary>
 public sealed class LogicalSource(ILogicalTree tree) : ISourceTree
 {
+    // Mapped pages are given back after so many bytes; an open file counts as some, because finding and rendering it touches pages too.
+    private const long TrimStep = 8 << 20;
+    private const long OpenCost = 64 << 10;
+
     // Paths are asked for directory by directory, so the way to the last one is nearly always the way to the next. Only a snapshot's own tree never changes.
     private readonly bool mayRemember = tree is SnapshotTree;
     private volatile Directory? last;
+    private long passed;
 
     public SourceKind KindOf(ReadOnlySpan<byte> path) =>
         !TryResolve(path, out NodeId node) ? SourceKind.Missing : node.IsDirectory ? SourceKind.Directory : SourceKind.File;
@@ -24,10 +29,23 @@ public sealed class LogicalSource(ILogicalTree tree) : ISourceTree
         }
     }
 
-    public SourceFile Open(ReadOnlySpan<byte> path) =>
-        TryResolve(path, out NodeId node) && !node.IsDirectory && tree.TryOpen(node, out Content.FileContent content)
-            ? new LogicalFile(tree, node, content)
+    public SourceFile Open(ReadOnlySpan<byte> path)
+    {
+        Pass(OpenCost);
+        return TryResolve(path, out NodeId node) && !node.IsDirectory && tree.TryOpen(node, out Content.FileContent content)
+            ? new LogicalFile(this, tree, node, content)
             : throw new DocumentDefectException(path, "the file is missing");
+    }
+
+    /// <summary>Told of bytes that were read: much reading must not make the process large.</summary>
+    internal void Pass(long bytes)
+    {
+        if (Interlocked.Add(ref passed, bytes) >= TrimStep)
+        {
+            Volatile.Write(ref passed, 0);
+            tree.TrimMemory(TrimStep);
+        }
+    }
 
     /// <summary>Follows a path from the root, or from the last directory that a path led through.</summary>
     private bool TryResolve(ReadOnlySpan<byte> path, out NodeId node)

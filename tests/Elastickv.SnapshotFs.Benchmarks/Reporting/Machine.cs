@@ -19,6 +19,9 @@ internal static class Machine
         yield return PageCache.CanDrop ? "cold: `sync`, then all kernel caches dropped (`drop_caches` 3); warm: the same command once more, right behind it" : "not run as root: the caches could not be dropped, so the first run of each pair is not really cold";
     }
 
+    /// <summary>The load average of the last minute.</summary>
+    public static double Load() => double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0], CultureInfo.InvariantCulture);
+
     private static bool IsVirtual() => File.ReadLines("/proc/cpuinfo").Any(line => line.StartsWith("flags", StringComparison.Ordinal) && line.Contains(" hypervisor", StringComparison.Ordinal));
 
     private static string? Value(string file, string field) =>

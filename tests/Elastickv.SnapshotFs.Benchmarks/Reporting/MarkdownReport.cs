@@ -15,7 +15,7 @@ internal static class MarkdownReport
     public static string Write(IEnumerable<string> machine, IReadOnlyDictionary<string, RowReport?> reports, string? micro)
     {
         var text = new StringBuilder();
-        text.Append("# Benchmarks\n\nWritten by `./bench.sh --scale full`; do not edit. The reasons below come from `tests/Elastickv.SnapshotFs.Benchmarks/Reasons`.\n\n");
+        text.Append("# Benchmarks\n\nWritten by `./bench.sh --scale full`; do not edit. Rows marked (medium) come from `--scale medium`, with a tenth of the data. The reasons below come from `tests/Elastickv.SnapshotFs.Benchmarks/Reasons`.\n\n");
         text.Append("Whole commands, process start included, run by turns in one run: every round each contender once, the order turning from round to round. A mount is made anew for\n");
         text.Append("each measurement and is not in the time unless the row says so. Numbers are medians, least and greatest in brackets. Ratio is ours to theirs: below 1 we are\nfaster. Archives of peers are not compressed.\n\n## Machine\n\n");
         foreach (string line in machine)
@@ -42,7 +42,12 @@ internal static class MarkdownReport
         if (measured.Length > 0)
         {
             string scales = string.Join(", ", measured.Select(report => report.Scale).Distinct());
+            RowReport[] busy = [.. measured.Where(report => report.Load > Environment.ProcessorCount)];
             text.Append(CultureInfo.InvariantCulture, $"* measured between {measured.Min(report => report.Measured):yyyy-MM-dd HH:mm} and {measured.Max(report => report.Measured):yyyy-MM-dd HH:mm} UTC at scale {scales}\n");
+            if (busy.Length > 0)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"* **the machine was not quiet**: {busy.Length} of {measured.Length} rows began at a load average above its {Environment.ProcessorCount} cores, up to {busy.Max(report => report.Load):0}; times are several times too long, ratios are what can be read\n");
+            }
         }
     }
 
@@ -62,7 +67,7 @@ internal static class MarkdownReport
             bool first = true;
             foreach (Finding finding in findings)
             {
-                string head = first ? $"{row.Name} | {row.What} | {(row.Target.Length == 0 ? "none" : row.Target)}" : " | | ";
+                string head = first ? $"{row.Name}{(reports[row.Name]?.Scale is { } scale and not "full" ? $" ({scale})" : "")} | {row.What} | {(row.Target.Length == 0 ? "none" : row.Target)}" : " | | ";
                 text.Append(CultureInfo.InvariantCulture, $"| {head} | {Cell(finding.Condition)} | {finding.Ours} | {finding.Peer} | {finding.Theirs} | {finding.Ratio} | {Word(finding.Verdict)} |\n");
                 first = false;
             }
@@ -95,7 +100,7 @@ internal static class MarkdownReport
         text.Append("\n## Commands\n\n`$F` is the snapshot, `$M` the mount or the tree, `$O` an output that does not exist yet, `$L` a list of names, `$N` a count.\n");
         foreach (RowReport report in AllRows.List.Select(row => reports[row.Name]).OfType<RowReport>())
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n**{report.Name}**, {report.Rounds} rounds\n\n```\n");
+            text.Append(CultureInfo.InvariantCulture, $"\n**{report.Name}**, {report.Scale} scale, {report.Rounds} rounds, {report.Measured:yyyy-MM-dd HH:mm} UTC, load average before it {report.Load:0.0}\n\n```\n");
             foreach (string command in report.Commands.Distinct())
             {
                 text.Append(command).Append('\n');

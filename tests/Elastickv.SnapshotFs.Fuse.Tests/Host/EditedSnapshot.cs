@@ -5,21 +5,21 @@ using Elastickv.SnapshotFs.Tree;
 
 namespace Elastickv.SnapshotFs.Fuse.Tests.Host;
 
-/// <summary>An overlay over a snapshot file.</summary>
+/// <summary>The edited tree of a snapshot file.</summary>
 internal sealed class EditedSnapshot : IDisposable
 {
     private readonly SnapshotFile snapshot;
     private readonly SnapshotTree below;
-    private readonly OverlayTree overlay;
+    private readonly EditedTree edited;
 
     private EditedSnapshot(string path, string directory)
     {
         snapshot = SnapshotFile.Open(path, new SnapshotOptions());
         below = new SnapshotTree(snapshot, new TreeOptions { SourcePath = path, ProgramVersion = "" });
-        overlay = OverlayTree.Open(directory, below, BaseIdentity.Of(snapshot), new OverlayOptions());
+        edited = EditedTree.Open(directory, below, BaseIdentity.Of(snapshot), new OverlayOptions());
     }
 
-    public IWritableTree Tree => overlay;
+    public IWritableTree Tree => edited;
 
     /// <summary>Opens what the flags <c>edit=FILE</c> and <c>overlay=DIRECTORY</c> say; null without them.</summary>
     public static EditedSnapshot? Open(IEnumerable<string> flags)
@@ -32,7 +32,7 @@ internal sealed class EditedSnapshot : IDisposable
 
     public void Dispose()
     {
-        overlay.Dispose();
+        edited.Dispose();
         below.Dispose();
         snapshot.Dispose();
     }

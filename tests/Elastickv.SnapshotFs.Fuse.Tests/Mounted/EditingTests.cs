@@ -120,6 +120,35 @@ public sealed class EditingTests : IDisposable
     }
 
     [MountFact]
+    public void Files_that_follow_from_others_are_never_old()
+    {
+        Mount.Sh("""
+            cd redis/db_0
+            key=$(head -1 strings_ttl.jsonl | sed 's/.*"key":"\([^"]*\)".*/\1/')
+            cat strings_ttl.jsonl > /dev/null; stat strings_ttl.jsonl > /dev/null
+            for i in $(seq 20); do
+                mv "strings/$key.bin" "strings/moved$i.bin" && key=moved$i
+                grep -q "\"$key\"" strings_ttl.jsonl || exit 1
+                test "$(stat -c %s strings_ttl.jsonl)" = "$(cat strings_ttl.jsonl | wc -c)" || exit 2
+                test "$(stat -c %s strings_ttl.jsonl)" = "$(dd if=strings_ttl.jsonl bs=7 status=none | wc -c)" || exit 3
+            done
+            sed -i "/\"$key\"/d" strings_ttl.jsonl
+            grep "\"$key\"" strings_ttl.jsonl && exit 4
+            printf '{"key":"%s","expire_at_ms":4102444800000}\n' "$key" >> strings_ttl.jsonl
+            printf '{"key":"greeting","expire_at_ms":4102444800000}\n' >> strings_ttl.jsonl
+            tail -1 strings_ttl.jsonl | grep -q '"greeting"' || exit 5
+            mv strings/greeting.bin strings/hello.bin
+            grep -q '"hello"' strings_ttl.jsonl || exit 6
+            grep '"greeting"' strings_ttl.jsonl && exit 7
+            printf '{"key":"num","expire_at_ms":4102444800000}\n' >> strings_ttl.jsonl
+            tail -1 strings_ttl.jsonl | grep -q '"num"' || exit 8
+            test "$(stat -c %s strings_ttl.jsonl)" = "$(cat strings_ttl.jsonl | wc -c)" || exit 9
+            cat strings_ttl.jsonl | tr -d '\000' | cmp - strings_ttl.jsonl || exit 10
+            """);
+        mount.Value.CheckSums();
+    }
+
+    [MountFact]
     public void Thousands_of_files_can_be_removed_while_they_are_listed()
     {
         mount.Value.Python("""

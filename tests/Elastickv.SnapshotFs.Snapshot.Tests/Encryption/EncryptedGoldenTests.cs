@@ -82,6 +82,31 @@ public class EncryptedGoldenTests
         Assert.All(problems, problem => Assert.Equal(ProblemClass.Encrypted, problem.Class));
     }
 
+    [Fact]
+    public void A_kept_index_serves_with_and_without_keys()
+    {
+        string folder = Directory.CreateTempSubdirectory("snapfs-test-").FullName;
+        try
+        {
+            using KeyRing keys = Keys("keys.json");
+            string path = GoldenData.At("encrypted", "0000000000000385.fsm");
+            var options = new SnapshotOptions { Indexes = new IndexStore { KeepAlways = true, Directory = folder } };
+            foreach (bool reused in new[] { false, true, true })
+            {
+                using SnapshotFile opened = SnapshotFile.Open(path, options with { Keys = keys });
+                Assert.Equal((reused, 2565L, 0L), (opened.Index.Reused, opened.Summary.DecryptedRecords, opened.Summary.DamagedRecords));
+                Assert.Equal("ff0100756e646572207261667420656e76656c6f7065", OpenedSnapshot.Read(opened.View, "!redis|str|after:raft-envelope"u8));
+            }
+
+            using SnapshotFile locked = SnapshotFile.Open(path, options);
+            Assert.Equal((true, 0L, 2565L), (locked.Index.Reused, locked.Summary.DecryptedRecords, locked.Summary.DamagedRecords));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     [Theory]
     [InlineData("encrypted-rows")]
     [InlineData("encrypted-problems")]

@@ -24,6 +24,27 @@ public class ScaleTests
         Assert.Equal(RowState.Absent, snapshot.View.TryGet("!redis|str|gone:0000007"u8, out _));
     }
 
+    /// <summary>Most rows of a server's file are dead. A listing of an empty family must not look at its rows, so no block inside it may claim to hold anything.</summary>
+    [Fact]
+    public void BlocksOfTombstonesSayThatTheyHoldNothing()
+    {
+        using var file = new TemporaryFile();
+        StringScale.Write(file.Path, Count, ScaleProfile.ServerShaped);
+        using var snapshot = new OpenedSnapshot(file.Path);
+        foreach (string family in new[] { "!hs|meta|", "!lst|meta|", "!st|meta|", "!zs|meta|" })
+        {
+            byte[] prefix = System.Text.Encoding.ASCII.GetBytes(family);
+            SnapshotView view = snapshot.View;
+            long first = view.Index.BlockOf(view.LowerBound(prefix, out _)) + 1;
+            long last = view.Index.BlockOf(view.UpperBound(prefix, -1, out _));
+            Assert.True(last - first > 50);
+            for (long block = first; block < last; block++)
+            {
+                Assert.Equal(Elastickv.SnapshotFs.Snapshot.Indexing.BlockContent.None, view.Index.ContentOf(block));
+            }
+        }
+    }
+
     [Theory]
     [InlineData(ScaleProfile.Bare)]
     [InlineData(ScaleProfile.ServerShaped)]

@@ -20,7 +20,8 @@ internal sealed class SpliceCase : IDisposable
     {
         this.folder = folder;
         string basePath = BaseOf(folder)!;
-        snapshot = SnapshotFile.Open(basePath, new SnapshotOptions());
+        using KeyRing? keys = KeysOf(folder);
+        snapshot = SnapshotFile.Open(basePath, new SnapshotOptions { Keys = keys });
         tree = new SnapshotTree(snapshot, new TreeOptions { SourcePath = basePath, ProgramVersion = "test" });
         final = new EditedSource(new LogicalSource(tree));
         long modifiedMs = HlcTimestamp.UnixMilliseconds(Timestamp);
@@ -38,7 +39,7 @@ internal sealed class SpliceCase : IDisposable
         }
     }
 
-    /// <summary>Names of the cases with one base that can be opened without keys; <c>problem-*</c> cases or the others.</summary>
+    /// <summary>Names of the cases with one base; <c>problem-*</c> cases or the others.</summary>
     public static TheoryData<string> Names(bool problems)
     {
         var names = new TheoryData<string>();
@@ -141,11 +142,20 @@ internal sealed class SpliceCase : IDisposable
         : key.StartsWith("!txn|int|", StringComparison.Ordinal) ? key["!txn|int|".Length..]
         : key;
 
+    private static KeyRing? KeysOf(string folder)
+    {
+        using JsonDocument expected = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "expected.json")));
+        return expected.RootElement.TryGetProperty("kek", out JsonElement kek)
+            ? KeyRing.Load(GoldenData.At(kek.GetString()!), GoldenData.At(expected.RootElement.GetProperty("keys").GetString()!))
+            : null;
+    }
+
     private static string? BaseOf(string folder)
     {
         string name = File.ReadAllText(Path.Combine(folder, "base")).Split(' ')[0].Trim();
         string own = Path.Combine(folder, "base.fsm");
         return name == "own" ? (File.Exists(own) ? own : null)
+            : name.EndsWith(".fsm", StringComparison.Ordinal) ? GoldenData.At(name)
             : name is "basic" or "history" or "names" ? Directory.GetFiles(GoldenData.At("real", name), "*.fsm").Single()
             : null;
     }

@@ -18,6 +18,9 @@ internal sealed class ExpiryMoves
 {
     private readonly Dictionary<KeySlot, ExpiryState> slots = [];
 
+    // How many of them belong to each of the two files.
+    private readonly int[] counts = new int[2];
+
     // Names whose file was made in the overlay and has taken no document's place.
     private readonly HashSet<KeySlot> fresh = [];
 
@@ -26,6 +29,9 @@ internal sealed class ExpiryMoves
 
     /// <summary>The names whose line is not simply their own.</summary>
     public IReadOnlyDictionary<KeySlot, ExpiryState> Slots => slots;
+
+    /// <summary>How many of them are shown in a file of expiries.</summary>
+    public int CountOf(LineFile lines) => counts[(int)lines];
 
     public void Observe(in KeyStep step)
     {
@@ -54,6 +60,7 @@ internal sealed class ExpiryMoves
             slots.Remove(slot);
         }
 
+        counts[(int)lines] = 0;
         foreach ((NodeId node, _) in departed.Where(entry => entry.Value.Origins.Any(origin => origin.Lines == lines)).ToArray())
         {
             departed.Remove(node);
@@ -66,10 +73,11 @@ internal sealed class ExpiryMoves
     {
         if (gone == default && origins.Length == 1 && origins[0] == slot)
         {
-            slots.Remove(slot);
+            counts[(int)slot.Lines] -= slots.Remove(slot) ? 1 : 0;
         }
         else
         {
+            counts[(int)slot.Lines] += slots.ContainsKey(slot) ? 0 : 1;
             slots[slot] = new ExpiryState { Origins = origins, Departed = gone };
         }
     }

@@ -25,7 +25,7 @@ internal sealed class KeyMoves
 
     /// <summary>Whether the file shows something else than its own text.</summary>
     public bool IsPending(LineFile lines) =>
-        lines == LineFile.Keymap ? unmapped.Count > 0 : expiries.Slots.Keys.Any(slot => slot.Lines == lines);
+        lines == LineFile.Keymap ? unmapped.Count > 0 : expiries.CountOf(lines) > 0;
 
     /// <summary>Whether the other file of expiries shows lines of this one's text.</summary>
     public bool IsLent(LineFile expiriesFile) =>

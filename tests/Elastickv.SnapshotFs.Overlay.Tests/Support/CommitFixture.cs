@@ -45,8 +45,12 @@ internal sealed class CommitFixture : IDisposable
         Same(shown, Comparable(Edits.Files(), mayDiffer), "opened again");
         string path = Edits.Directory.At($"out-{commits++}.fsm");
         string[] touched = [.. Edits.Tree.TouchedFiles().Select(touched => OverlayFixture.Text(touched))];
-        SpliceCommit.Run(
-            snapshot, below, Edits.Tree.ToSource(), [.. Edits.Tree.TouchedFiles()], new CommitOptions { OutputPath = path, ProgramVersion = "0" });
+        var options = new CommitOptions { OutputPath = path, ProgramVersion = "0" };
+        using (EncodedEdits encoded = EncodedEdits.Read(snapshot, below, Edits.Tree.ToSource(), [.. Edits.Tree.TouchedFiles()], CommitSeams.None))
+        {
+            new SpliceCommit(snapshot, options, new CommitHooks(NoCommitPoints.Instance)).Run(encoded, path);
+        }
+
         using SnapshotFile written = SnapshotFile.Open(path, new SnapshotOptions());
         using var after = new SnapshotTree(written, new TreeOptions { SourcePath = path, ProgramVersion = "0" });
         Same(shown, Comparable(EditedFixture.FilesOf(after), mayDiffer), "committed");

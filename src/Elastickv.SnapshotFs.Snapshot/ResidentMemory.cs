@@ -9,7 +9,6 @@ namespace Elastickv.SnapshotFs.Snapshot;
 /// </summary>
 internal static unsafe partial class ResidentMemory
 {
-    private const int WillNeed = 3;
     private const int DontNeed = 4;
     private const int NoHugePage = 15;
 
@@ -24,15 +23,6 @@ internal static unsafe partial class ResidentMemory
             {
                 _ = Advise(first, end - first, DontNeed);
             }
-        }
-    }
-
-    /// <summary>Starts reading a stretch of a file mapping from the disk, in large requests, without waiting for it. The stretch begins at a page.</summary>
-    public static void ReadAhead(byte* start, long length)
-    {
-        if (OperatingSystem.IsLinux() && length > 0)
-        {
-            _ = Advise((nuint)start, (nuint)length, WillNeed);
         }
     }
 

@@ -83,9 +83,6 @@ internal sealed unsafe class MappedFile : IDisposable
         return exceeded;
     }
 
-    /// <summary>Starts reading a stretch from the disk; as much of it as there is. It begins at a page.</summary>
-    public void ReadAhead(long from, long length) => ResidentMemory.ReadAhead(Start + from, Math.Min(length, Length - from));
-
     /// <summary>Gives the pages of one stretch back, and those right before it, which the system maps again around a touch.</summary>
     public void TrimMemory(long from, long to)
     {

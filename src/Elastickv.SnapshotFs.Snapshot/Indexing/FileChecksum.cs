@@ -3,8 +3,8 @@ using Elastickv.SnapshotFs.Snapshot.Container;
 namespace Elastickv.SnapshotFs.Snapshot.Indexing;
 
 /// <summary>
-/// The CRC-32C of a file, computed in pieces by other cores while one thread walks over the same bytes, which so come into the page tables and caches once. Neither gets far
-/// ahead of the other, and a piece that both are done with is given back, so the pages mapped at a time are few. The walking thread lends a hand when the others fall behind.
+/// The CRC-32C of a file, computed in pieces by other cores, right behind one thread that walks over the same bytes. So the bytes come from the disk and into the page tables
+/// once, and as a piece is given back when both are done with it, few pages are mapped at a time. The walking thread lends a hand when the others fall behind.
 /// </summary>
 /// <remarks>Lock: <c>turn</c>, held for counting only.</remarks>
 internal sealed unsafe class FileChecksum : IDisposable
@@ -12,17 +12,21 @@ internal sealed unsafe class FileChecksum : IDisposable
     /// <summary>Bytes of a piece.</summary>
     public const int PieceLength = Crc32C.PieceLength;
 
-    /// <summary>How many pieces the others may be ahead of the walk, and the walk ahead of them.</summary>
-    private const int Ahead = 4;
-    private const int MostHelpers = 7;
+    /// <summary>
+    /// How many pieces the helpers stay behind the walk. They must not lead: the walk would find the bytes in the caches of other cores, from where they come far
+    /// slower than from memory, while a checksum reads on before it needs them.
+    /// </summary>
+    private const int Lag = 1;
 
-    /// <summary>How many pieces ahead the disk is told to read: several readers of one mapping look to the system like random access.</summary>
-    private const int ReadAhead = 4;
+    /// <summary>When the helpers are this many pieces behind, the walking thread takes one itself.</summary>
+    private const int LongestLag = 6;
+    private const int MostHelpers = 7;
 
     private readonly MappedFile file;
     private readonly uint[] sums;
     private readonly byte[] visits;
     private readonly object turn = new();
+    private readonly bool concurrently;
     private readonly List<Thread> helpers = [];
     private int next;
     private int unfinished;
@@ -34,6 +38,7 @@ internal sealed unsafe class FileChecksum : IDisposable
     public FileChecksum(MappedFile file, bool concurrently)
     {
         this.file = file;
+        this.concurrently = concurrently;
         int pieces = (int)Math.Max(0, (file.Length - FileFooter.Length) / PieceLength);
         sums = new uint[pieces];
         visits = new byte[pieces];
@@ -63,7 +68,7 @@ internal sealed unsafe class FileChecksum : IDisposable
             }
         }
 
-        while (helpers.Count > 0 && TryTake(wait: false, behind: Ahead, out int late))
+        while (concurrently && TryTake(wait: false, behind: LongestLag, out int late))
         {
             Sum(late);
         }
@@ -130,7 +135,7 @@ internal sealed unsafe class FileChecksum : IDisposable
 
     private void Help()
     {
-        while (TryTake(wait: true, behind: -Ahead, out int piece))
+        while (TryTake(wait: true, behind: Lag, out int piece))
         {
             Sum(piece);
         }
@@ -159,7 +164,6 @@ internal sealed unsafe class FileChecksum : IDisposable
 
     private void Sum(int piece)
     {
-        file.ReadAhead((long)(piece + ReadAhead) * PieceLength, PieceLength);
         sums[piece] = Crc32C.OfPiece(file.Slice((long)piece * PieceLength, PieceLength));
         Visit(piece);
         lock (turn)

@@ -16,7 +16,10 @@ internal sealed class Shell(string program, TimeSpan limit)
     /// <param name="watchMemory">Also look at the peak memory of the first process called snapfs below it; disturbs the time a little.</param>
     public ShellResult Run(string script, IReadOnlyDictionary<string, string> variables, bool watchMemory = false)
     {
-        var start = new ProcessStartInfo("/bin/sh") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        // .NET ignores SIGPIPE, and a child that inherits that would go on writing into a pipe whose reader has gone.
+        var start = new ProcessStartInfo("env") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        start.ArgumentList.Add("--default-signal=PIPE");
+        start.ArgumentList.Add("sh");
         start.ArgumentList.Add("-c");
         start.ArgumentList.Add(script);
         start.Environment["LC_ALL"] = "C";

@@ -22,7 +22,7 @@ internal static class DaemonProcess
         using var reports = new StreamWriter(Descriptors.TakeOutput(), new UTF8Encoding(false)) { NewLine = "\n", AutoFlush = true };
         try
         {
-            var quiet = new Surroundings(Stream.Null, TextWriter.Null, false, false) { Relay = state => reports.WriteLine(DaemonMessage.OfProgress(state)) };
+            var quiet = new Surroundings(Stream.Null, TextWriter.Null, false, false) { Relay = state => Tell(reports, DaemonMessage.OfProgress(state)) };
             if (CommandLineReader.Read(arguments, quiet) is not MountVerb verb)
             {
                 throw new CommandException("not a mount command");

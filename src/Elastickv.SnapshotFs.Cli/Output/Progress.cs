@@ -21,16 +21,24 @@ internal static class Progress
         }
 
         Task task = Task.Factory.StartNew(work, TaskCreationOptions.LongRunning);
-        if (!((IAsyncResult)task).AsyncWaitHandle.WaitOne(Patience))
+        try
         {
-            if (surroundings.Relay is { } relay)
+            if (!((IAsyncResult)task).AsyncWaitHandle.WaitOne(Patience))
             {
-                Pass(task, watch, relay);
+                if (surroundings.Relay is { } relay)
+                {
+                    Pass(task, watch, relay);
+                }
+                else
+                {
+                    Draw(surroundings, task, watch);
+                }
             }
-            else
-            {
-                Draw(surroundings, task, watch);
-            }
+        }
+        finally
+        {
+            // Whatever becomes of the display: the work uses what the caller disposes next.
+            ((IAsyncResult)task).AsyncWaitHandle.WaitOne();
         }
 
         task.GetAwaiter().GetResult();

@@ -45,4 +45,21 @@ public class ProgressTests
         Assert.True(done);
         return error.ToString();
     }
+
+    /// <summary>The caller disposes what the work uses as soon as this returns, in whatever way it does.</summary>
+    [Fact]
+    public void WaitsForTheWorkEvenWhenItCannotBeShown()
+    {
+        bool done = false;
+        var surroundings = new Surroundings(Stream.Null, TextWriter.Null, false, false) { Relay = _ => throw new ObjectDisposedException("reports") };
+        Assert.Throws<ObjectDisposedException>(() => Progress.Show(
+            surroundings,
+            () =>
+            {
+                Thread.Sleep(1500);
+                Volatile.Write(ref done, true);
+            },
+            () => new ProgressState("working", 0, 0)));
+        Assert.True(Volatile.Read(ref done));
+    }
 }

@@ -49,11 +49,12 @@ internal sealed class MountEdits : IMountCommands, IDisposable
         EditPlaces places = EditPlaces.Of(snapshot.File.Path, verb.Overlay, form.Path);
         if (places.Obstacle() is { } obstacle)
         {
-            return ReadOnly(verb, form, obstacle, form.Path is null ? "; name a place for the new snapshot with --output" : "", log);
+            bool tellsMore = form.Path is not null || obstacle.Contains("--output", StringComparison.Ordinal);
+            return ReadOnly(verb, form, tellsMore ? obstacle : obstacle + "; name another place for the new snapshot with --output", log);
         }
 
         return TryOpen(snapshot, places, form, verb, log, out EditSession? session) is { } reason
-            ? ReadOnly(verb, form, reason, "", log)
+            ? ReadOnly(verb, form, reason + "; name another place with --overlay", log)
             : new MountEdits(session, form, Describe(session!), log);
     }
 
@@ -122,9 +123,9 @@ internal sealed class MountEdits : IMountCommands, IDisposable
     public void Dispose() => Session?.Dispose();
 
     /// <summary>A mount without edits, or an error if the user named a place for them.</summary>
-    private static MountEdits ReadOnly(MountVerb verb, OutputForm form, string reason, string hint, EditLog log) => verb.Overlay.Length > 0 || form.Path is not null
-        ? throw new CommandException(reason + hint)
-        : new MountEdits(null, form, $"read-only: {reason}; to edit, name other places with --overlay and --output", log);
+    private static MountEdits ReadOnly(MountVerb verb, OutputForm form, string reason, EditLog log) => verb.Overlay.Length > 0 || form.Path is not null
+        ? throw new CommandException(reason)
+        : new MountEdits(null, form, $"read-only: {reason}", log);
 
     private static string? TryOpen(OpenSnapshot snapshot, EditPlaces places, OutputForm form, MountVerb verb, EditLog log, out EditSession? session)
     {

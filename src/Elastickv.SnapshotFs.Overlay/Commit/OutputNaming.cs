@@ -40,7 +40,7 @@ public static class OutputNaming
         if (IsInLiveDirectory(path))
         {
             return output is null
-                ? $"{basePath} lies in a directory {LiveDirectory} that a node may be using, so the new snapshot cannot go beside it"
+                ? $"{basePath} lies in a directory {LiveDirectory} that a node may be using, so the new snapshot cannot go beside it; name another place with --output"
                 : $"{output} lies in a directory {LiveDirectory} that a node may be using; nothing is ever written there";
         }
 

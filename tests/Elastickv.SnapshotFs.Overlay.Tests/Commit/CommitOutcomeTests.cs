@@ -104,10 +104,14 @@ public class CommitOutcomeTests
         }
 
         Assert.True(golden.Edits.HasChanges);
-        CommitOutcome again = committer.Commit(golden.Options() with { OutputPath = golden.Output + "2" });
+        CommitOutcome again = committer.Commit(golden.Options() with { OutputPath = null });
         Assert.Equal(CommitKind.AlreadyCommitted, again.Kind);
         Assert.True(again.EditsAreSafe);
         Assert.Equal(golden.Output, again.OutputPath);
+
+        // Somebody who names another place or form means it.
+        Assert.Equal(CommitKind.Committed, committer.Commit(golden.Options() with { OutputPath = golden.Output + "1" }).Kind);
+        Assert.Equal(CommitKind.Committed, committer.Commit(golden.Options() with { OutputPath = golden.Output + "n", NodeForm = true }).Kind);
         golden.Put(NewKey, [1]);
         Assert.Equal(CommitKind.Committed, committer.Commit(golden.Options() with { OutputPath = golden.Output + "2" }).Kind);
     }

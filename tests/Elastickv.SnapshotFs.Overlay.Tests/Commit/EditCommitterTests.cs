@@ -41,7 +41,8 @@ public class EditCommitterTests
         Assert.Equal(rows, listed);
 
         string second = golden.Output + "2";
-        Assert.Equal(CommitKind.AlreadyCommitted, committer.Commit(golden.Options() with { DropBadRecords = drop, OutputPath = second }).Kind);
+        Assert.Equal(CommitKind.AlreadyCommitted, committer.Commit(golden.Options() with { DropBadRecords = drop, OutputPath = null }).Kind);
+        Assert.Equal(CommitKind.AlreadyCommitted, committer.Commit(golden.Options() with { DropBadRecords = drop, OutputPath = golden.Output }).Kind);
         golden.Reopen();
         Assert.Equal(CommitKind.Committed, golden.Committer().Commit(golden.Options() with { DropBadRecords = drop, OutputPath = second }).Kind);
         Assert.Equal(File.ReadAllBytes(golden.Output), File.ReadAllBytes(second));

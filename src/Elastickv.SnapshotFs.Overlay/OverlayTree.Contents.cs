@@ -322,15 +322,20 @@ public sealed partial class OverlayTree
         bool stored = false;
         try
         {
-            EditResult result = file.Source == ContentSource.Base ? CopyUp.Run(below, CopySource?.Invoke(file.Node), file.Node, contents, handle, keep) : EditResult.Ok;
-            if (result != EditResult.Ok)
+            if (file.Source == ContentSource.Base)
             {
-                return result;
+                EditResult result = CopyUp.Run(below, CopySource?.Invoke(file.Node), file.Node, contents, handle, keep);
+                if (result != EditResult.Ok)
+                {
+                    return result;
+                }
+
+                // A file without content needs no look: it stays empty until the change that this is for, after which everybody looks.
+                FileStatus status = ContentFiles.Status(handle);
+                file.Length = status.Length;
+                file.ModifiedMs = status.ModifiedMs;
             }
 
-            FileStatus status = ContentFiles.Status(handle);
-            file.Length = status.Length;
-            file.ModifiedMs = status.ModifiedMs;
             Register(file, handle);
             stored = true;
             return EditResult.Ok;

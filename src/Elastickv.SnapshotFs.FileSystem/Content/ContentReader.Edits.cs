@@ -80,7 +80,8 @@ internal sealed partial class ContentReader
     }
 
     /// <summary>
-    /// What is found out only while it is read, as CHECKSUMS is, fails when an edit comes in between. Who has read nothing of it yet begins again with what there is now.
+    /// What is found out only while it is read, as CHECKSUMS is, fails when an edit comes in between. So all of it is found out before anything of it is given: who has
+    /// got bytes gets the rest, whatever is edited meanwhile, and who has not begins again with what there is now.
     /// </summary>
     private Errno ReadPinned(NodeId file, OpenHandle open, PinnedContent pinned, long offset, int count, Gaps gaps, IReadSink sink)
     {
@@ -89,9 +90,10 @@ internal sealed partial class ContentReader
         {
             try
             {
+                pinned.Complete();
                 return pinned.Read(offset, count, gaps, copying);
             }
-            catch (Exception e) when (offset == 0 && !copying.HasBytes && e is IOException or InvalidOperationException)
+            catch (Exception e) when (!copying.HasBytes && e is IOException or InvalidOperationException)
             {
                 PinnedContent? again = TryPin(file);
                 if (again is null || !open.TryReplace(pinned, again))

@@ -19,6 +19,16 @@ internal sealed class PinnedContent(FileContent content, int keepUpTo) : IDispos
     private long spooled;
     private bool failed;
 
+    /// <summary>Waits until the last byte is known, so that no later read can fail for what is edited meanwhile. Costs nothing once it is.</summary>
+    /// <exception cref="IOException">An edit came in between, or reading fails.</exception>
+    public void Complete()
+    {
+        if (content is MappedContent { Length: > 0 } mapped)
+        {
+            mapped.RunAt(mapped.Length - 1, out _);
+        }
+    }
+
     /// <summary>Reads up to the end of the file. A document is rendered by the first read, front to back.</summary>
     public Errno Read(long offset, int count, Gaps gaps, IReadSink sink)
     {

@@ -17,6 +17,10 @@ internal static class Verification
 {
     private const int CompareStep = 1 << 20;
 
+    /// <param name="output">What was written.</param>
+    /// <param name="timestamp">The commit timestamp of every row.</param>
+    /// <param name="meant">The rows; disposed as soon as they are compared, because the next step needs as much memory again.</param>
+    /// <param name="encoders">Who encodes the tree again.</param>
     /// <exception cref="EncodeRefusedException">The file does not hold what it should.</exception>
     public static void Check(OutputFile output, ulong timestamp, RowSorter meant, List<ICanonicalEncoder> encoders)
     {
@@ -27,6 +31,7 @@ internal static class Verification
             throw Refused(difference);
         }
 
+        meant.Dispose();
         using var tree = new SnapshotTree(written, new TreeOptions { SourcePath = path, ProgramVersion = "" });
         using var again = new RowSorter(timestamp);
         using var origins = new OriginLog();

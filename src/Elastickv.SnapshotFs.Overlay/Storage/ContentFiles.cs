@@ -42,20 +42,20 @@ internal sealed class ContentFiles(string directory, IFaultPoints faults)
     public void Write(NodeId node, SafeFileHandle handle, long offset, ReadOnlySpan<byte> bytes)
     {
         RandomAccess.Write(handle, bytes, offset);
-        faults.Reach(FaultPoint.ContentWritten, PathOf(node));
+        Reach(FaultPoint.ContentWritten, node);
     }
 
     /// <summary>Writes a piece of what is copied from the base.</summary>
     public void Copy(NodeId node, SafeFileHandle handle, long offset, ReadOnlySpan<byte> bytes)
     {
         RandomAccess.Write(handle, bytes, offset);
-        faults.Reach(FaultPoint.ContentCopied, PathOf(node));
+        Reach(FaultPoint.ContentCopied, node);
     }
 
     public void Truncate(NodeId node, SafeFileHandle handle, long length)
     {
         RandomAccess.SetLength(handle, length);
-        faults.Reach(FaultPoint.ContentTruncated, PathOf(node));
+        Reach(FaultPoint.ContentTruncated, node);
     }
 
     public void Delete(NodeId node)
@@ -86,7 +86,7 @@ internal sealed class ContentFiles(string directory, IFaultPoints faults)
                     RandomAccess.FlushToDisk(handle);
                 }
 
-                faults.Reach(FaultPoint.ContentSynced, PathOf(node));
+                Reach(FaultPoint.ContentSynced, node);
             }
 
             if (names)
@@ -99,6 +99,15 @@ internal sealed class ContentFiles(string directory, IFaultPoints faults)
         {
             namesChanged |= names;
             throw;
+        }
+    }
+
+    /// <summary>Names the content only to those who listen: this runs with every write.</summary>
+    private void Reach(FaultPoint point, NodeId node)
+    {
+        if (faults is not NoFaults)
+        {
+            faults.Reach(point, PathOf(node));
         }
     }
 

@@ -24,7 +24,7 @@ internal sealed unsafe class RowSorter : IRowSink, IDisposable
 
     /// <param name="timestamp">Commit timestamp of every row.</param>
     /// <param name="arenaLength">Bytes to hold before spilling; one larger row is held all the same.</param>
-    public RowSorter(ulong timestamp, long arenaLength = 64 << 20)
+    public RowSorter(ulong timestamp, long arenaLength = 32 << 20)
     {
         this.timestamp = timestamp;
         this.arenaLength = arenaLength;
@@ -57,13 +57,17 @@ internal sealed unsafe class RowSorter : IRowSink, IDisposable
         return new SortedRows(sources, arena, rows);
     }
 
+    /// <summary>Frees the rows; <see cref="Count"/> stays. May be called again.</summary>
     public void Dispose()
     {
         NativeMemory.Free(arena);
         arena = null;
+        arenaCapacity = used = 0;
         rows.Dispose();
         mapped?.Dispose();
+        mapped = null;
         spill?.Dispose();
+        spill = null;
     }
 
     private void Add(ReadOnlySpan<byte> userKey, ReadOnlySpan<byte> value, bool tombstone, ulong origin)

@@ -44,6 +44,20 @@ public class ToolEditTests
         session.Commit(Key + "~");
     }
 
+    /// <summary>The kernel must not remember that a name was absent when the edit of another file can make it appear.</summary>
+    [MountFact]
+    public void NamesThatOtherEditsMakeAppearAreSeenThoughTheyWereAbsent()
+    {
+        using var session = new EditSession();
+        const string Moved = "s3/photos/2026/04/30/moved.txt";
+        const string Sidecar = Moved + ".elastickv-meta.json";
+        session.Do($"! ls {Sidecar} 2>/dev/null; ! stat {Sidecar} 2>/dev/null; mv {Object} {Moved}; ls {Sidecar}; ls s3/photos/2026/04/30 | grep -qx moved.txt.elastickv-meta.json");
+        Assert.Contains("\"etag\"", session.Text(Sidecar), StringComparison.OrdinalIgnoreCase);
+
+        const string Line = "redis/db_0/hll_ttl.jsonl";
+        session.Do($"rm {Line}; ! ls {Line} 2>/dev/null; mv redis/db_0/strings/px.bin redis/db_0/hll/px.bin; ls {Line}; grep -q '\"px\"' {Line}");
+    }
+
     /// <summary>As nano does: truncates and writes the file itself, with a lock file beside it.</summary>
     [MountFact]
     public void WriteInPlaceBesideALockFile()

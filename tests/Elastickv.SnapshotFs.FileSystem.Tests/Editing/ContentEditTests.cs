@@ -167,6 +167,33 @@ public sealed class ContentEditTests : IDisposable
     }
 
     [Fact]
+    public void Who_has_read_a_part_of_checksums_gets_the_rest_of_that_state()
+    {
+        const int Files = 2000;
+        (NodeId bucket, byte[] gap) = bench.At(EditBench.Gap);
+        Assert.Equal(Errno.Ok, bench.Files.Unlink(bucket, gap));
+        for (int i = 0; i < Files; i++)
+        {
+            bench.Put($"redis/db_0/strings/k{i:d4}.bin", "1");
+        }
+
+        ulong handle = bench.Open(EditBench.Checksums);
+        byte[] first = bench.ReadHeld(EditBench.Checksums, handle, count: 10);
+        for (int i = Files - 1; i >= 0; i -= 2)
+        {
+            (NodeId directory, byte[] name) = bench.At($"redis/db_0/strings/k{i:d4}.bin");
+            Assert.Equal(Errno.Ok, bench.Files.Unlink(directory, name));
+        }
+
+        string whole = Encoding.ASCII.GetString(bench.ReadHeld(EditBench.Checksums, handle));
+        Assert.Equal(Encoding.ASCII.GetString(first), whole[..10]);
+        Assert.Equal(
+            Enumerable.Range(0, Files).Select(i => $"redis/db_0/strings/k{i:d4}.bin"),
+            whole.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line[66..]).Where(path => path.Contains("/k", StringComparison.Ordinal)));
+        Assert.Equal(Errno.Ok, bench.Files.Release(EditBench.Checksums, handle));
+    }
+
+    [Fact]
     public void Files_with_gaps_are_read_as_they_come_and_cannot_be_changed_but_replaced()
     {
         NodeId file = bench.Node(EditBench.Gap);

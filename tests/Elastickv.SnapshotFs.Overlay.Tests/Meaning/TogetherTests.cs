@@ -1,3 +1,4 @@
+using Elastickv.SnapshotFs.Overlay.Tests.Crash;
 using Elastickv.SnapshotFs.Overlay.Tests.Support;
 
 namespace Elastickv.SnapshotFs.Overlay.Tests.Meaning;
@@ -59,9 +60,62 @@ public sealed class TogetherTests : IDisposable
         Assert.Contains("s3/p/c", before.Keys);
     }
 
+    /// <summary>Edits, syncs and closes; the process or the machine ends at every step on disk.</summary>
+    private void CrashAnywhere(Action<EditedFixture> edit, string[] states, Func<EditedFixture, string> show)
+    {
+        int atRisk = 0, kept = 0;
+        for (int crashAt = 1; ; crashAt++)
+        {
+            using var directory = new TemporaryDirectory();
+            var disk = new CrashDisk(directory.At("overlay"), crashAt);
+            bool acknowledged = false;
+            EditedFixture? tree = null;
+            try
+            {
+                tree = new EditedFixture(below, path: directory.At("overlay"), faults: disk);
+                edit(tree);
+                Assert.Equal(EditResult.Ok, tree.Tree.SyncAll());
+                acknowledged = true;
+                tree.Tree.Dispose();
+            }
+            catch (SimulatedCrash)
+            {
+            }
+            finally
+            {
+                tree?.Dispose();
+            }
+
+            if (!disk.Crashed)
+            {
+                break;
+            }
+
+            disk.AfterKill(directory.At("killed"));
+            disk.AfterPowerLoss(directory.At("lost"));
+            atRisk += disk.AtRisk ? 1 : 0;
+            disk.AfterTornPowerLoss(directory.At("torn"), new Random(crashAt));
+            foreach (string name in (string[])["killed", "lost", "torn"])
+            {
+                // Twice: recovering changes nothing of what it finds.
+                for (int time = 0; time < 2; time++)
+                {
+                    using var again = new EditedFixture(below, path: directory.At(name));
+                    string state = show(again);
+                    Assert.True(acknowledged ? state == states[^1] : states.Contains(state), $"{name} at {crashAt}: {state}");
+                    kept += state == states[^1] ? 1 : 0;
+                }
+            }
+        }
+
+        Assert.True(atRisk > 0, "nothing was at risk");
+        Assert.True(kept > 0, "nothing was kept");
+    }
+
     /// <summary>Makes edits durable and cuts the journal at every byte: what is left must be one of the states.</summary>
     private void CutAnywhere(Action<EditedFixture> edit, string[] states, Func<EditedFixture, string> show)
     {
+        CrashAnywhere(edit, states, show);
         using var tree = new EditedFixture(below);
         edit(tree);
         Assert.Equal(states[^1], show(tree));

@@ -9,12 +9,14 @@ internal sealed class EditedFixture : IDisposable
     private readonly TemporaryDirectory directory = new();
     private readonly ILogicalTree below;
     private readonly BaseIdentity identity;
+    private readonly string path;
 
-    public EditedFixture(ILogicalTree below, BaseIdentity? identity = null)
+    public EditedFixture(ILogicalTree below, BaseIdentity? identity = null, string? path = null, IFaultPoints? faults = null)
     {
         this.below = below;
         this.identity = identity ?? OverlayFixture.Identity;
-        Tree = Open();
+        this.path = path ?? directory.At("overlay");
+        Tree = Open(faults);
     }
 
     public EditedTree Tree { get; private set; }
@@ -121,5 +123,5 @@ internal sealed class EditedFixture : IDisposable
 
     private static string Name(string path) => path[(path.LastIndexOf('/') + 1)..];
 
-    private EditedTree Open() => EditedTree.Open(directory.At("overlay"), below, identity, OverlayFixture.Options);
+    private EditedTree Open(IFaultPoints? faults = null) => EditedTree.Open(path, below, identity, OverlayFixture.Options, faults ?? NoFaults.Instance);
 }

@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using System.Globalization;
+using Elastickv.SnapshotFs.FileSystem;
+using Elastickv.SnapshotFs.Model.Running;
+using Elastickv.SnapshotFs.Model.Targets;
+using Xunit.Abstractions;
+
+namespace Elastickv.SnapshotFs.Model;
+
+/// <summary>Random edits of a small snapshot against the reference of the contract, over several commits.</summary>
+public sealed class ReferenceTests(ITestOutputHelper output)
+{
+    private const int Generations = 3;
+    private const int Steps = 60;
+
+    [Fact]
+    public void The_filesystem_is_what_the_reference_is() => Many("filesystem", files => new FilesTarget(files), [1, 2, 3, 4, 5, 6, 7, 8]);
+
+    private void Many(string level, Func<SnapshotFileSystem, ITarget> reach, int[] seeds)
+    {
+        double budget = double.Parse(Environment.GetEnvironmentVariable("SNAPFS_MODEL_SECONDS") ?? "0", CultureInfo.InvariantCulture);
+        long start = Stopwatch.GetTimestamp();
+        int done = 0, runs = 0;
+        var random = new Random();
+        foreach (int seed in seeds.Append(random.Next()).Concat(Forever(random)))
+        {
+            if (runs > seeds.Length && Stopwatch.GetElapsedTime(start).TotalSeconds >= budget)
+            {
+                break;
+            }
+
+            List<Step>[] generations = [.. Enumerable.Range(0, Generations).Select(generation => StepSource.Make(unchecked((seed * 31) + generation), Steps))];
+            output.WriteLine($"{level}: seed {seed}");
+            done += Shrinker.Run($"{level}, seed {seed}", reach, generations);
+            runs++;
+        }
+
+        output.WriteLine($"{level}: {runs} sequences, {done} operations, {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s");
+        Assert.True(done > runs * Steps, $"only {done} operations in {runs} sequences");
+    }
+
+    private static IEnumerable<int> Forever(Random random)
+    {
+        while (true)
+        {
+            yield return random.Next();
+        }
+    }
+}

@@ -16,6 +16,20 @@ public sealed class ReferenceTests(ITestOutputHelper output)
     [Fact]
     public void The_filesystem_is_what_the_reference_is() => Many("filesystem", files => new FilesTarget(files), [1, 2, 3, 4, 5, 6, 7, 8]);
 
+    [Fact]
+    public void So_it_is_by_requests_of_the_kernel() => Many("requests", files => new WireTarget(files), [101, 102, 103, 104, 105]);
+
+    [Fact]
+    public void A_sidecar_that_went_along_is_not_committed_under_its_old_name() => Runs([
+        [
+            new("rename", "s3/bkt/d/o", "s3/bkt/d/p", "", 0),
+            new("create", "s3/bkt/d/o", "", "", 0),
+            new("patch", "s3/bkt/d/p", "", "+7", 15),
+        ],
+    ]);
+
+    private static void Runs(List<Step>[] generations) => Sequence.Run(files => new FilesTarget(files), generations);
+
     private void Many(string level, Func<SnapshotFileSystem, ITarget> reach, int[] seeds)
     {
         double budget = double.Parse(Environment.GetEnvironmentVariable("SNAPFS_MODEL_SECONDS") ?? "0", CultureInfo.InvariantCulture);

@@ -73,7 +73,7 @@ internal static class Shrinker
 
     private static string Code(List<Step>[] generations)
     {
-        var text = new StringBuilder("Runs(\n");
+        var text = new StringBuilder("Runs([\n");
         foreach (List<Step> steps in generations)
         {
             text.Append("    [\n");
@@ -81,6 +81,6 @@ internal static class Shrinker
             text.Append("    ],\n");
         }
 
-        return text.Append(");").ToString();
+        return text.Append("]);").ToString();
     }
 }

@@ -5,7 +5,8 @@ internal sealed class Expiries
 {
     private readonly SortedDictionary<string, Slot> slots = new(StringComparer.Ordinal);
 
-    public IEnumerable<Slot> All => slots.Values;
+    /// <summary>Whether a file of expiries was written: it is the user's then and stays, also with nothing in it, and so may the other that lent it lines.</summary>
+    public bool AreWritten { get; private set; }
 
     /// <summary>The slot of a path; null for a path that is no string's or HLL's.</summary>
     public Slot? At(string directory, string name)
@@ -120,6 +121,7 @@ internal sealed class Expiries
     /// <summary>A file of expiries was written: it is exactly that, and nothing waits any more.</summary>
     public void Write(string lines, string key, long expiry, IEnumerable<Node> everything)
     {
+        AreWritten = true;
         foreach (Node node in everything.Where(node => node.Carried?.From.Lines == lines))
         {
             node.Carried = null;
@@ -136,6 +138,7 @@ internal sealed class Expiries
     /// <summary>A new snapshot has been made: what waits is lost, and every file is a document's.</summary>
     public void Commit()
     {
+        AreWritten = false;
         foreach (Slot slot in slots.Values)
         {
             slot.Expiry = slot.Vacated is not null ? null : slot.Expiry;

@@ -196,6 +196,11 @@ internal sealed class ReferenceTree
     {
         Expiries.Commit();
         Commit("", Root);
+        if (Find("dynamodb/tab", out Node table) == Errno.Ok)
+        {
+            // A table has a directory of items, whatever is in it.
+            table.Entries.TryAdd("items", new Node(isDirectory: true));
+        }
     }
 
     public static IEnumerable<Node> All(Node node) => node.Entries.Values.SelectMany(All).Prepend(node);
@@ -268,7 +273,7 @@ internal sealed class ReferenceTree
             }
 
             Commit(path.Length == 0 ? name : path + "/" + name, entry);
-            if (entry.IsDirectory && entry.Entries.Count == 0)
+            if (entry.IsDirectory && entry.Entries.Count == 0 && path != "dynamodb/tab")
             {
                 node.Entries.Remove(name);
             }

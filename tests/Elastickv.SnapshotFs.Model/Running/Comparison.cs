@@ -107,7 +107,15 @@ internal sealed class Comparison(Mounted mounted)
     {
         SortedDictionary<string, Node?> shown = reference.Shown(path, directory);
         List<(string Name, ulong Node)> listed = Target.List(node);
-        Same(string.Join(' ', shown.Keys), string.Join(' ', listed.Select(entry => entry.Name).Order(StringComparer.Ordinal)), $"listing of '{path}'");
+        foreach ((string name, ulong inode) in listed.Where(entry => path == Places.Database && reference.Expiries.AreWritten && entry.Name.EndsWith("_ttl.jsonl", StringComparison.Ordinal)))
+        {
+            if (Target.GetAttributes(inode, out Stat lines) == Errno.Ok && lines.Size == 0)
+            {
+                shown.TryAdd(name, null);
+            }
+        }
+
+        Same(string.Join(' ', shown.Keys), string.Join(' ', listed.Select(entry => entry.Name).Order(StringComparer.Ordinal)), $"listing of '{path}'{Derived(listed)}");
         foreach ((string name, ulong inode) in listed)
         {
             string child = path.Length == 0 ? name : path + "/" + name;
@@ -141,6 +149,11 @@ internal sealed class Comparison(Mounted mounted)
             Same(Errno.ENOENT, Target.Lookup(node, name, out _), $"lookup of {name} in '{path}', which is not there");
         }
     }
+
+    /// <summary>What the files of expiries among some entries say, for a message.</summary>
+    private string Derived(List<(string Name, ulong Node)> listed) => string.Concat(
+        listed.Where(entry => entry.Name.EndsWith("_ttl.jsonl", StringComparison.Ordinal) && Target.GetAttributes(entry.Node, out _) == Errno.Ok)
+            .Select(entry => Target.GetAttributes(entry.Node, out Stat stat) == Errno.Ok ? $", {entry.Name} {Text(Read(stat, entry.Name))}" : ""));
 
     private static void CheckFile(ReferenceTree reference, string path, Node directory, string name, Node? expected, byte[] bytes)
     {

@@ -5,6 +5,7 @@ using Elastickv.SnapshotFs.Overlay.Commit;
 using Elastickv.SnapshotFs.Overlay.Storage;
 using Elastickv.SnapshotFs.Snapshot;
 using Elastickv.SnapshotFs.Tree;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Elastickv.SnapshotFs.Model.Running;
@@ -32,6 +33,12 @@ internal sealed class Mounted : IDisposable
     }
 
     public ITarget Target { get; private set; } = null!;
+
+    /// <summary>The snapshot without its overlay, as a read-only mount shows it.</summary>
+    public SnapshotFileSystem ReadOnly(ILogger log) => new(below, new SnapshotFileSystemOptions { Source = new MountedSource { Path = path } }, log);
+
+    /// <summary>Another filesystem over the same overlay, with a log.</summary>
+    public SnapshotFileSystem Logged(ILogger log) => new(edited, null, new SnapshotFileSystemOptions { Source = new MountedSource { Path = path } }, log);
 
     /// <summary>Ends the mount and mounts again; after a crash with everything that was synced, which is everything.</summary>
     public void Remount(bool crash)

@@ -28,6 +28,17 @@ public sealed class ReferenceTests(ITestOutputHelper output)
         ],
     ]);
 
+    [Theory]
+    [InlineData("s3/bkt/d/f", "s3/bkt/d/o")]
+    [InlineData("s3/bkt/d/o", "s3/bkt/d/f")]
+    public void A_sidecar_goes_along_when_object_and_new_directory_are_exchanged(string from, string to) => Runs([
+        [
+            new("mkdir", "s3/bkt/d/f", "", "", 0),
+            new("rename", from, to, "", 2),
+            new("remount", "", "", "", 0),
+        ],
+    ]);
+
     private static void Runs(List<Step>[] generations) => Sequence.Run(files => new FilesTarget(files), generations);
 
     private void Many(string level, Func<SnapshotFileSystem, ITarget> reach, int[] seeds)

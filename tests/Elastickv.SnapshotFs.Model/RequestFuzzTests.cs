@@ -56,6 +56,17 @@ public sealed unsafe class RequestFuzzTests(ITestOutputHelper output)
         output.WriteLine($"{Requests} requests, {nodes.Count} nodes and {handles.Count} handles met");
     }
 
+    [Fact]
+    public void Appending_to_a_file_of_the_greatest_length_is_refused_as_too_large()
+    {
+        using var mounted = new Mounted(files => new FilesTarget(files));
+        var log = new FailureLog();
+        using SnapshotFileSystem files = mounted.Logged(log);
+        Assert.Equal(Errno.Ok, new Actions(new FilesTarget(files), []).Find("redis/db_0/strings/a.bin", out Stat file));
+        Assert.Equal(Errno.EFBIG, files.Write(new NodeId(file.Node), 0, long.MaxValue - 10, atEnd: false, "x"u8));
+        Assert.Empty(log.Failures);
+    }
+
     private static byte[] Make(Random random, List<ulong> nodes, List<ulong> handles)
     {
         var opcode = (Opcode)(random.Next(20) == 0 ? random.Next() : random.Next(1, 56));

@@ -62,11 +62,13 @@ internal sealed class Mounted : IDisposable
     }
 
     /// <summary>Commits the edits as an unmount does and opens what it wrote; what it says when it cannot.</summary>
-    public string? Commit()
+    /// <param name="isKept">Whether nothing was to be written, and what was done stays in the overlay: empty directories and scratch files.</param>
+    public string? Commit(out bool isKept)
     {
         CloseFiles();
         string output = Path.Combine(directory.FullName, $"generation-{++generation}.fsm");
         CommitOutcome outcome = committer.Commit(new CommitOptions { OutputPath = output, ProgramVersion = "0" });
+        isKept = outcome is { Kind: CommitKind.NothingToDo, EditsAreSafe: false };
         if (!outcome.IsSuccess)
         {
             edited.Dispose();

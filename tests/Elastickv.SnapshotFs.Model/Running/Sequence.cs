@@ -10,7 +10,7 @@ internal sealed class Sequence : IDisposable
 {
     private readonly Mounted mounted;
     private readonly Comparison comparison;
-    private ReferenceTree reference = new();
+    private readonly ReferenceTree reference = new();
 
     private Sequence(Func<SnapshotFileSystem, ITarget> reach)
     {
@@ -184,14 +184,18 @@ internal sealed class Sequence : IDisposable
             comparison.Check(reference, withSums: false);
         }
 
-        if (mounted.Commit() is { } refusal)
+        if (mounted.Commit(out bool isKept) is { } refusal)
         {
             throw new DifferenceException("refused: " + refusal);
         }
 
-        reference.Commit();
-        comparison.Forget();
-        comparison.Settle(reference);
+        if (!isKept)
+        {
+            reference.Commit();
+            comparison.Forget();
+            comparison.Settle(reference);
+        }
+
         comparison.Check(reference, withSums: true);
     }
 

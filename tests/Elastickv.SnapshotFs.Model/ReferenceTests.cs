@@ -39,6 +39,25 @@ public sealed class ReferenceTests(ITestOutputHelper output)
         ],
     ]);
 
+    [Fact]
+    public void An_expiry_comes_back_as_the_other_kind_after_a_detour() => Runs([
+        [
+            new("rename", "redis/db_0/strings/a.bin", "redis/db_0/hashes/m.json", "", 0),
+            new("rename", "redis/db_0/hashes/m.json", "redis/db_0/hll/x.bin", "", 0),
+            new("remount", "", "", "", 0),
+        ],
+    ]);
+
+    [Fact]
+    public void A_refused_rename_to_the_other_kind_leaves_nothing_behind() => Runs([
+        [
+            .. Enumerable.Repeat(new Step("rmdir", "nowhere"), 8),
+            new("mkdir", "s3/bkt/e", "", "", 0),
+            new("rename", "redis/db_0/strings/b.bin", "redis/db_0/hll/x.bin", "", 1),
+            new("rename", "dynamodb/tab/items/k2.json", "notes", "", 0),
+        ],
+    ]);
+
     private static void Runs(List<Step>[] generations) => Sequence.Run(files => new FilesTarget(files), generations);
 
     private void Many(string level, Func<SnapshotFileSystem, ITarget> reach, int[] seeds)

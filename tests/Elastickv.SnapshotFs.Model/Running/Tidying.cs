@@ -31,7 +31,7 @@ internal static class Tidying
             {
                 steps.Add(new Step("unlink", path));
             }
-            else if ((directory == Places.Hashes && !Has(entry, "fields")) || (directory == Places.Queue && name == "messages.jsonl" && !AreMessages(entry)))
+            else if ((directory == Places.Hashes && !IsHash(entry)) || (directory == Places.Queue && name == "messages.jsonl" && !AreMessages(entry)))
             {
                 steps.Add(new Step("put", path, Text: BaseSnapshot.Document(path, "mended")));
             }
@@ -50,6 +50,10 @@ internal static class Tidying
             return false;
         }
     }
+
+    /// <summary>Whether every byte of a hash is as the steps write it: a patch may have hit any member.</summary>
+    private static bool IsHash(Node node) => System.Text.RegularExpressions.Regex.IsMatch(
+        string.Concat(Encoding.Latin1.GetString(node.Data).Where(c => !char.IsWhiteSpace(c))), """^\{"format_version":1,"fields":\[\{"name":"f","value":"[a-z0-9]*"\}\],"expire_at_ms":null\}$""");
 
     private static bool IsItem(Node node, string name) =>
         Has(node, "id") && JsonDocument.Parse(node.Data).RootElement.GetProperty("id").GetProperty("S").GetString() + ".json" == name;

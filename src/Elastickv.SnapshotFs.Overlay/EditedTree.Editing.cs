@@ -73,7 +73,7 @@ public sealed partial class EditedTree
 
         if (result == EditResult.Ok)
         {
-            result = ProvideLines(directory, name, toDirectory, toName);
+            result = ProvideLines(directory, name, toDirectory, toName, mode);
         }
 
         if (result == EditResult.Ok)
@@ -160,10 +160,17 @@ public sealed partial class EditedTree
         overlay.KeyVersion != 0 && LineFiles.Find(name) is { } file && lines.Nodes.Database == directory ? lines.Settle(file, keepsText) : EditResult.Ok;
 
     /// <summary>Before a key moves between strings and HLLs: its line needs a file to go to.</summary>
-    private EditResult ProvideLines(NodeId directory, ReadOnlySpan<byte> name, NodeId toDirectory, ReadOnlySpan<byte> toName)
+    private EditResult ProvideLines(NodeId directory, ReadOnlySpan<byte> name, NodeId toDirectory, ReadOnlySpan<byte> toName, RenameMode mode)
     {
-        if (directory == toDirectory || !overlay.TryLookup(directory, name, out NodeId node) || node.IsDirectory
-            || overlay.BlobsAt(directory, name) is not { } from || overlay.BlobsAt(toDirectory, toName) is not { } to || from == to)
+        if (!overlay.TryLookup(directory, name, out NodeId node) || node.IsDirectory || overlay.BlobsAt(toDirectory, toName) is not { } to)
+        {
+            return EditResult.Ok;
+        }
+
+        // What will be refused must leave nothing behind. A file that was away under a name of no key may come back as the other kind.
+        bool isRefused = mode == RenameMode.NoReplace ? overlay.Current(toDirectory, toName) is not null : mode == RenameMode.Exchange && overlay.Current(toDirectory, toName) is null;
+        LineFile from = overlay.BlobsAt(directory, name) ?? (overlay.KeyVersion != 0 && overlay.AskKeys(keys => keys.BringsFrom(node, LineFiles.Other(to))) ? LineFiles.Other(to) : to);
+        if (isRefused || from == to)
         {
             return EditResult.Ok;
         }

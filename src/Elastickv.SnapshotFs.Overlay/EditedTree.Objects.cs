@@ -40,7 +40,8 @@ public sealed partial class EditedTree
 
         byte[] from = name.ToArray(), to = toName.ToArray();
         EditResult Body() => overlay.Rename(directory, from, toDirectory, to, mode);
-        if (node.IsDirectory || !overlay.TryGetObject(directory, name, out ObjectName source) || !overlay.TryGetObject(toDirectory, toName, out ObjectName target)
+        bool onlyMovesDirectories = node.IsDirectory && (mode != RenameMode.Exchange || overlay.Current(toDirectory, toName) is not { IsDirectory: false });
+        if (onlyMovesDirectories || !overlay.TryGetObject(directory, name, out ObjectName source) || !overlay.TryGetObject(toDirectory, toName, out ObjectName target)
             || overlay.Current(toDirectory, toName) is { } same && same == node)
         {
             return Body();
@@ -78,11 +79,14 @@ public sealed partial class EditedTree
         return (from.Sidecar, to.Sidecar) switch
         {
             (not null, not null) => overlay.Together(bodies, () => Sidecars(source, target, RenameMode.Exchange)),
-            (not null, null) when !to.Body.IsOverlay => overlay.Together(bodies, () => Sidecars(source, target, RenameMode.Replace)),
-            (null, not null) when !from.Body.IsOverlay => overlay.Together(bodies, () => Sidecars(target, source, RenameMode.Replace)),
+            (not null, null) when BringsItsOwn(to.Body) => overlay.Together(bodies, () => Sidecars(source, target, RenameMode.Replace)),
+            (null, not null) when BringsItsOwn(from.Body) => overlay.Together(bodies, () => Sidecars(target, source, RenameMode.Replace)),
             _ => bodies(),
         };
     }
+
+    /// <summary>Whether what comes to a name is more than new content for the object there: the other sidecar goes with its body then.</summary>
+    private static bool BringsItsOwn(NodeId node) => node.IsDirectory || !node.IsOverlay;
 
     /// <summary>A sidecar that went along already is renamed by somebody who does not know.</summary>
     private EditResult RenameGhost(Ghost ghost, NodeId toDirectory, ReadOnlySpan<byte> toName, RenameMode mode)

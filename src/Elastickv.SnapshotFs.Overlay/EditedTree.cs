@@ -23,6 +23,7 @@ public sealed partial class EditedTree : IOverlay
     private readonly BucketKeymaps keymaps;
     private readonly Ghosts ghosts = new();
     private readonly PendingChecksums checksums;
+    private readonly CommittableTree committable;
 
     private EditedTree(OverlayTree overlay, ILogicalTree below)
     {
@@ -33,6 +34,7 @@ public sealed partial class EditedTree : IOverlay
         keymaps = new BucketKeymaps(overlay);
         overlay.CopySource = Shown;
         checksums = new PendingChecksums(this);
+        committable = new CommittableTree(this, overlay);
     }
 
     /// <inheritdoc/>
@@ -118,14 +120,14 @@ public sealed partial class EditedTree : IOverlay
             }
         }
 
-        return overlay.ChangesIn(this, derived, hidden);
+        return overlay.ChangesIn(committable, derived, hidden);
     }
 
     /// <inheritdoc/>
     public IEnumerable<byte[]> TouchedFiles() => Changes().Where(change => !change.IsDirectory && change.Role != ChangeRole.Scratch).Select(change => change.Path);
 
     /// <inheritdoc/>
-    public ISourceTree ToSource() => new OverlaySource(this, below);
+    public ISourceTree ToSource() => new OverlaySource(committable, below);
 
     /// <summary>Lets go of everything without making anything durable, as the end of the process would.</summary>
     internal void Abandon()

@@ -111,6 +111,11 @@ public sealed partial class OverlayTree
         {
             return DiskErrors.ResultOf(e);
         }
+        catch (ArgumentOutOfRangeException)
+        {
+            // What the runtime makes of EFBIG.
+            return EditResult.TooLarge;
+        }
         finally
         {
             EndChange(state);

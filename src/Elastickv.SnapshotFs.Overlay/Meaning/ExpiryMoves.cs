@@ -33,6 +33,10 @@ internal sealed class ExpiryMoves
     /// <summary>How many of them are shown in a file of expiries.</summary>
     public int CountOf(LineFile lines) => counts[(int)lines];
 
+    /// <summary>Whether a file that left took an expiry along from lines of a file.</summary>
+    public bool BringsFrom(NodeId node, LineFile lines) =>
+        departed.TryGetValue(node, out (KeySlot From, KeySlot[] Origins) claim) && claim.Origins.Any(origin => origin.Lines == lines);
+
     public void Observe(in KeyStep step)
     {
         switch (step.Kind)

@@ -1,3 +1,4 @@
+using Elastickv.SnapshotFs.Tree;
 using Elastickv.SnapshotFs.Overlay.Edits;
 using Elastickv.SnapshotFs.Overlay.Journal;
 using Elastickv.SnapshotFs.Tree.Names;
@@ -68,6 +69,9 @@ internal sealed class KeyMoves
 
         version++;
     }
+
+    /// <summary>Whether a file that is away under a name of no key would bring an expiry back from lines of a file.</summary>
+    public bool BringsFrom(NodeId node, LineFile lines) => expiries.BringsFrom(node, lines);
 
     /// <summary>How the lines of the files of expiries are to be read at this moment.</summary>
     public ExpiryRoutes Routes() => new(expiries.Slots);

@@ -72,8 +72,8 @@ internal sealed class ExportVisitor(ILogicalTree tree, ExportTarget target, byte
 
     private void WriteMapped(ExportDirectory directory, ReadOnlySpan<byte> name, NodeId node, MappedContent content)
     {
-        // Only S3 bodies can lack bytes; looking for a gap elsewhere would compute CHECKSUMS twice.
-        if (node.Owner == NodeOwner.S3 && FirstGap(content) is var (gap, missing) && missing > 0)
+        // Only S3 bodies and the server's own files can lack bytes; looking for a gap elsewhere would compute CHECKSUMS twice.
+        if (node.Owner is NodeOwner.S3 or NodeOwner.Fs && content.KnownComplete is not true && FirstGap(content) is var (gap, missing) && missing > 0)
         {
             target.RemoveLeftOut(directory, name);
             Interlocked.Increment(ref omitted);

@@ -65,7 +65,7 @@ internal sealed class FsPart(SnapshotView view) : ITreePart
         long stored = inode.IsDirectory ? 0 : FsChunks.Stored(view, inode);
         attributes = new NodeAttributes(inode.IsDirectory ? 0 : (long)inode.Size, modifiedNs / NanosecondsPerMs, (int)inode.Mode & PermissionBits)
         {
-            Stored = new StoredAttributes(inode.User, inode.Group, Math.Max(inode.AccessNs, 0), modifiedNs, Math.Max(inode.ChangeNs, 0), stored),
+            Stored = new StoredAttributes(inode.Number, inode.User, inode.Group, Math.Max(inode.AccessNs, 0), modifiedNs, Math.Max(inode.ChangeNs, 0), stored),
         };
         return true;
     }

@@ -107,11 +107,12 @@ internal sealed class FsProblems(FsRows rows, IProblemSink sink)
             return;
         }
 
-        named.Add(number);
         if (!shown)
         {
             return;
         }
+
+        named.Add(number);
 
         if (inode.IsOrphaned)
         {

@@ -9,7 +9,7 @@ namespace Elastickv.SnapshotFs.Tree.Tests.Fs;
 /// <summary>A whole <c>fs/</c>, which may hold files too large for memory: contents are kept as digests. Paths are bytes carried as Latin-1 strings.</summary>
 internal sealed class FsDump : IProblemSink
 {
-    private const long MostHashed = 64 << 20;
+    private const long MostHashed = 1 << 30;
 
     public SortedDictionary<string, NodeId> Nodes { get; } = new(StringComparer.Ordinal);
 

@@ -21,6 +21,16 @@ public readonly record struct NodeStatus(NodeId Node, long Size, long ModifiedMs
     /// <summary>Number of hard links: 1 for a file, 2 for a directory, 0 for a file that is open and has no name any more.</summary>
     public uint Links { get; init; } = Node.IsDirectory ? 2u : 1u;
 
-    /// <summary>Size in units of 512 bytes, rounded up.</summary>
-    public long Blocks => (Size / BlockBytes) + (Size % BlockBytes == 0 ? 0 : 1);
+    /// <summary>Owner, exact times and stored bytes, where the snapshot has them; otherwise null.</summary>
+    public StoredAttributes? Stored { get; init; }
+
+    /// <summary>Bytes that are there, without holes, in units of 512, rounded up.</summary>
+    public long Blocks
+    {
+        get
+        {
+            long bytes = Stored is { } stored ? stored.Bytes : Size;
+            return (bytes / BlockBytes) + (bytes % BlockBytes == 0 ? 0 : 1);
+        }
+    }
 }

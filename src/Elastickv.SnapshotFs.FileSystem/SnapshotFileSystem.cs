@@ -233,7 +233,10 @@ public sealed partial class SnapshotFileSystem : IDisposable
         }
     }
 
-    /// <summary>Finds the next data or hole. A file is data from front to end; bytes that do not exist are no hole. ENXIO at and beyond the end.</summary>
+    /// <summary>
+    /// Finds the next data or hole. Only files of the server's own filesystem have holes; bytes that do not exist are none. ENXIO at and beyond the end, and when no data
+    /// follows.
+    /// </summary>
     public Errno Seek(NodeId file, long offset, SeekTarget target, out long result, IInterruption? interruption = null)
     {
         requests.Count(Operation.Seek);
@@ -254,8 +257,13 @@ public sealed partial class SnapshotFileSystem : IDisposable
                 return outcome;
             }
 
-            result = target == SeekTarget.Data ? offset : status.Size;
-            return offset >= 0 && offset < status.Size ? Errno.Ok : Errno.ENXIO;
+            if (offset < 0 || offset >= status.Size)
+            {
+                return Errno.ENXIO;
+            }
+
+            result = content.Seek(file, offset, target, status.Size);
+            return target == SeekTarget.Data && result >= status.Size ? Errno.ENXIO : Errno.Ok;
         }
         catch (Exception failure)
         {

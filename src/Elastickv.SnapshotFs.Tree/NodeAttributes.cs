@@ -6,6 +6,9 @@ namespace Elastickv.SnapshotFs.Tree;
 /// <param name="Mode">Permission bits.</param>
 public readonly record struct NodeAttributes(long Size, long ModifiedMs, int Mode)
 {
+    /// <summary>Owner, exact times and stored bytes, of the server's own filesystem alone; null for everything else.</summary>
+    public StoredAttributes? Stored { get; init; }
+
     /// <summary>Permissions of files: rw for the owner alone.</summary>
     public const int FileMode = 0b110_000_000;
 

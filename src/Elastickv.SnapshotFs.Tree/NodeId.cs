@@ -9,6 +9,9 @@ public enum NodeOwner : byte
     DynamoDb = 2,
     S3 = 3,
     Sqs = 4,
+
+    /// <summary>The server's own filesystem.</summary>
+    Fs = 5,
 }
 
 /// <summary>

@@ -1,6 +1,7 @@
 using Elastickv.SnapshotFs.Snapshot;
 using Elastickv.SnapshotFs.Tree.Content;
 using Elastickv.SnapshotFs.Tree.DynamoDb;
+using Elastickv.SnapshotFs.Tree.Fs;
 using Elastickv.SnapshotFs.Tree.Generated;
 using Elastickv.SnapshotFs.Tree.Redis;
 using Elastickv.SnapshotFs.Tree.S3;
@@ -28,7 +29,7 @@ public sealed class SnapshotTree : ILogicalTree, IDisposable
         this.snapshot = snapshot;
         view = snapshot.View;
         generated = new GeneratedFiles(this, snapshot.Summary, view.ReadTimestamp, options);
-        parts = [new DynamoDbPart(view), new RedisPart(view), new S3Part(view), new SqsPart(view)];
+        parts = [new DynamoDbPart(view), new RedisPart(view), new S3Part(view), new SqsPart(view), new FsPart(view)];
     }
 
     public bool SourceHasChanged => view.SourceHasChanged;

@@ -3,7 +3,7 @@ using Elastickv.SnapshotFs.FileSystem;
 namespace Elastickv.SnapshotFs.Fuse.Protocol;
 
 /// <summary>Turns what the filesystem says about a node into the kernel's structures. Immutable.</summary>
-/// <param name="user">Owner of everything: the user who mounts.</param>
+/// <param name="user">Owner of everything that has none in the snapshot: the user who mounts.</param>
 /// <param name="group">The owner's group.</param>
 internal sealed class AttributeWriter(uint user, uint group)
 {
@@ -15,6 +15,7 @@ internal sealed class AttributeWriter(uint user, uint group)
     private const int FormatShift = 12;
     private const uint BlockBytes = 4096;
     private const long NanosecondsPerMs = 1_000_000;
+    private const long NanosecondsPerSecond = 1_000_000_000;
 
     /// <summary>The reply to a name that does not exist.</summary>
     /// <param name="lasting">Whether it never will, so that the kernel may remember it.</param>
@@ -39,30 +40,41 @@ internal sealed class AttributeWriter(uint user, uint group)
 
     private Attr Attributes(in NodeStatus status)
     {
-        (long seconds, long ms) = Math.DivRem(status.ModifiedMs, 1000);
-        if (ms < 0)
-        {
-            seconds--;
-            ms += 1000;
-        }
-
-        uint nanoseconds = (uint)(ms * NanosecondsPerMs);
-        return new Attr
+        Attr attr = new()
         {
             Ino = status.Inode,
             Size = (ulong)status.Size,
             Blocks = (ulong)status.Blocks,
-            Atime = (ulong)seconds,
-            Mtime = (ulong)seconds,
-            Ctime = (ulong)seconds,
-            AtimeNsec = nanoseconds,
-            MtimeNsec = nanoseconds,
-            CtimeNsec = nanoseconds,
             Mode = (status.IsDirectory ? Directory : RegularFile) | (uint)status.Mode,
             Nlink = status.Links,
             Uid = user,
             Gid = group,
             BlkSize = BlockBytes,
         };
+
+        (attr.Mtime, attr.MtimeNsec) = Time(status.ModifiedMs, 1000, NanosecondsPerMs);
+        (attr.Atime, attr.AtimeNsec) = (attr.Mtime, attr.MtimeNsec);
+        (attr.Ctime, attr.CtimeNsec) = (attr.Mtime, attr.MtimeNsec);
+        if (status.Stored is { } stored)
+        {
+            (attr.Uid, attr.Gid) = (stored.User, stored.Group);
+            (attr.Atime, attr.AtimeNsec) = Time(stored.AccessNs, NanosecondsPerSecond, 1);
+            (attr.Mtime, attr.MtimeNsec) = Time(stored.ModifiedNs, NanosecondsPerSecond, 1);
+            (attr.Ctime, attr.CtimeNsec) = Time(stored.ChangeNs, NanosecondsPerSecond, 1);
+        }
+
+        return attr;
+    }
+
+    private static (ulong Seconds, uint Nanoseconds) Time(long value, long perSecond, long nanosecondsEach)
+    {
+        (long seconds, long rest) = Math.DivRem(value, perSecond);
+        if (rest < 0)
+        {
+            seconds--;
+            rest += perSecond;
+        }
+
+        return ((ulong)seconds, (uint)(rest * nanosecondsEach));
     }
 }

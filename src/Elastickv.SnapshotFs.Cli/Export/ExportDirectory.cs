@@ -9,6 +9,9 @@ namespace Elastickv.SnapshotFs.Cli.Export;
 /// <param name="ModifiedMs">Time to set when all is written, in Unix milliseconds.</param>
 internal sealed record ExportDirectory(ExportDirectory? Parent, byte[] Name, int Descriptor, long ModifiedMs)
 {
+    /// <summary>Permission bits to set when all is written; null keeps those it was made with.</summary>
+    public int? Mode { get; init; }
+
     /// <summary>Path in the tree, for messages: without the export's own directory.</summary>
     public byte[] TreePathOf(ReadOnlySpan<byte> name) => Walking.TreePath.Join(Parent is null ? [] : Parent.TreePathOf(Name), name);
 

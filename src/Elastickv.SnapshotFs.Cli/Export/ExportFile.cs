@@ -30,6 +30,25 @@ internal sealed class ExportFile : IDisposable
         }
     }
 
+    /// <summary>Leaves a hole up to an offset, from which the next bytes go on.</summary>
+    public void SkipTo(long offset)
+    {
+        const int FromStart = 0;
+        if (Libc.Truncate(descriptor, offset) != 0 || Libc.Seek(descriptor, offset, FromStart) != offset)
+        {
+            throw LibcFile.Failure(directory.DisplayOf(name));
+        }
+    }
+
+    /// <summary>Sets the permission bits, whatever the process masks.</summary>
+    public void SetMode(int mode)
+    {
+        if (Libc.ChangeMode(descriptor, (uint)mode) != 0)
+        {
+            throw LibcFile.Failure(directory.DisplayOf(name));
+        }
+    }
+
     /// <summary>Sets the modification time; the file is whole.</summary>
     public void Complete(long modifiedMs)
     {

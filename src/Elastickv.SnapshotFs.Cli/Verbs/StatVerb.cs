@@ -27,6 +27,11 @@ internal sealed class StatVerb : SnapshotArgument, ICommand
             output.Text($"  Size: {attributes.Size}").End();
             output.Text($"  Mode: {Convert.ToString(attributes.Mode, 8).PadLeft(4, '0')} ({ModeText.Of(node.IsDirectory, attributes.Mode)})").End();
             output.Text($" Inode: {node.Value}").End();
+            if (attributes.Stored is { } stored)
+            {
+                output.Text($"Server: inode {stored.Inode}, user {stored.User}, group {stored.Group}, {stored.Bytes} bytes stored").End();
+            }
+
             output.Text($"Modify: {TimeText.Rfc3339(attributes.ModifiedMs)}").End();
         }
 

@@ -20,7 +20,7 @@ internal sealed partial class ContentReader
     public NodeStatus Describe(NodeId node, in NodeAttributes attributes)
     {
         bool lasts = edits is null || edits.IsStable(node);
-        return new NodeStatus(node, attributes.Size, attributes.ModifiedMs, attributes.Mode, NameLasts: lasts, AttributesLast: lasts);
+        return new NodeStatus(node, attributes.Size, attributes.ModifiedMs, attributes.Mode, NameLasts: lasts, AttributesLast: lasts) { Stored = attributes.Stored };
     }
 
     /// <summary>

@@ -137,6 +137,22 @@ internal sealed partial class ContentReader : IDisposable
             : ReadDocument(file, found.Size, offset, count, sink, interruption);
     }
 
+    /// <summary>The next data or hole at or behind an offset below the file's size; the size when there is none.</summary>
+    public long Seek(NodeId file, long offset, SeekTarget target, long size)
+    {
+        if (file.IsOverlay || file.Owner != NodeOwner.Fs || !tree.TryOpen(file, out FileContent content))
+        {
+            return target == SeekTarget.Data ? offset : size;
+        }
+
+        using (content)
+        {
+            var mapped = (MappedContent)content;
+            trimmer.Touched(0);
+            return target == SeekTarget.Data ? mapped.NextData(offset) : mapped.NextHole(offset);
+        }
+    }
+
     public void Dispose()
     {
         Mappings.Dispose();

@@ -30,6 +30,12 @@ internal sealed class OpenMapping(NodeId file, MappedContent content)
     {
         if (gaps == Unknown)
         {
+            if (Content.KnownComplete is { } complete)
+            {
+                gaps = complete ? None : Some;
+                return !complete;
+            }
+
             for (long offset = 0; offset < Content.Length;)
             {
                 int run = Content.RunAt(offset, out _).Length;

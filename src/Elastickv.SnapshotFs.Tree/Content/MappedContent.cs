@@ -18,4 +18,33 @@ public abstract class MappedContent : FileContent
     /// </param>
     /// <returns>At least one byte, or empty when the byte at the offset does not exist. Valid as long as the snapshot is open.</returns>
     public abstract ReadOnlySpan<byte> RunAt(long offset, out long missing);
+
+    /// <summary>Whether all bytes exist, when that can be told without hopping over them; otherwise null.</summary>
+    public virtual bool? KnownComplete => null;
+
+    /// <summary>Whether CHECKSUMS can have a line about it: all bytes exist and they are not absurdly many (spec 08 §6).</summary>
+    public virtual bool BelongsInChecksums
+    {
+        get
+        {
+            for (long offset = 0; offset < Length;)
+            {
+                int run = RunAt(offset, out _).Length;
+                if (run == 0)
+                {
+                    return false;
+                }
+
+                offset += run;
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>The first offset at or after another at which there is data, <see cref="Length"/> when only a hole follows: as SEEK_DATA means it.</summary>
+    public virtual long NextData(long offset) => offset;
+
+    /// <summary>The first offset at or after another at which a hole begins; the end of the file is one, as SEEK_HOLE means it.</summary>
+    public virtual long NextHole(long offset) => Length;
 }

@@ -46,9 +46,10 @@ internal static class ChecksumLine
 
     private static bool NeedsEscape(ReadOnlySpan<byte> path) => path.ContainsAny((byte)'\n', (byte)'\r', (byte)'\\');
 
-    /// <summary>In this form, and only in it, bytes that are no UTF-8 become U+FFFD, as the reference writes it.</summary>
+    /// <summary>In this form, and only in it, bytes that are no UTF-8 become U+FFFD, as the reference writes it; not below <c>fs/</c>, which it does not have (spec 08 §6).</summary>
     private static void AppendEscaped(ReadOnlySpan<byte> path, ByteBuffer output)
     {
+        bool trueBytes = path.StartsWith("fs/"u8);
         while (!path.IsEmpty)
         {
             int length = 1;
@@ -66,7 +67,7 @@ internal static class ChecksumLine
                 default:
                     bool valid = Rune.DecodeFromUtf8(path, out _, out int consumed) == System.Buffers.OperationStatus.Done;
                     length = valid ? consumed : 1;
-                    output.Append(valid ? path[..length] : "\uFFFD"u8);
+                    output.Append(valid || trueBytes ? path[..length] : "\uFFFD"u8);
                     break;
             }
 

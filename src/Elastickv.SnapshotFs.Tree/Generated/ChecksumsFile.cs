@@ -37,7 +37,7 @@ internal sealed class ChecksumsFile : MappedContent
     /// <summary>Whether <see cref="Length"/> is known by now.</summary>
     public bool IsMeasured => length.IsValueCreated;
 
-    /// <summary>Whether a file has a line: every file but CHECKSUMS itself and bodies with bytes that do not exist, which nothing could verify.</summary>
+    /// <summary>Whether a file has a line: every file but CHECKSUMS itself, those with bytes that do not exist, which nothing could verify, and endless holes.</summary>
     public static bool Lists(ILogicalTree tree, NodeId file)
     {
         if (file == GeneratedFiles.Checksums)
@@ -52,7 +52,7 @@ internal sealed class ChecksumsFile : MappedContent
 
         using (content)
         {
-            return content is not MappedContent mapped || IsComplete(mapped);
+            return content is not MappedContent mapped || mapped.BelongsInChecksums;
         }
     }
 
@@ -96,22 +96,6 @@ internal sealed class ChecksumsFile : MappedContent
         closing = true;
         producer?.Wait();
         spool?.Dispose();
-    }
-
-    private static bool IsComplete(MappedContent content)
-    {
-        for (long offset = 0; offset < content.Length;)
-        {
-            int run = content.RunAt(offset, out _).Length;
-            if (run == 0)
-            {
-                return false;
-            }
-
-            offset += run;
-        }
-
-        return true;
     }
 
     private void Produce(long all)
@@ -160,7 +144,9 @@ internal sealed class ChecksumsFile : MappedContent
             if (node.IsDirectory)
             {
                 path.Append((byte)'/');
-                Walk(node, path, ref batch, pending);
+                ChecksumBatch carried = batch;
+                DeepCall.Run(() => Walk(node, path, ref carried, pending));
+                batch = carried;
             }
             else if (Lists(tree, node))
             {

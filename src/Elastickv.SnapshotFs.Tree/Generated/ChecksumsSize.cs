@@ -37,7 +37,7 @@ internal sealed class ChecksumsSize : IEntrySink, IDisposable
         if (node.IsDirectory)
         {
             path.Append((byte)'/');
-            tree.TryList(node, 0, this);
+            DeepCall.Run(() => tree.TryList(node, 0, this));
         }
         else if (ChecksumsFile.Lists(tree, node))
         {

@@ -16,8 +16,8 @@ internal sealed class GeneratedFiles(ILogicalTree tree, SnapshotSummary summary,
     private readonly Lazy<NodeAttributes> manifest =
         new(() => Measured.Measure(new ManifestDocument(summary, readTimestamp, options)));
 
-    /// <summary>Only S3 bodies can have bytes that do not exist (spec 00 §3.12).</summary>
-    public static bool MayBeIncomplete(NodeId file) => file.Owner == NodeOwner.S3;
+    /// <summary>Only S3 bodies and the server's own files can have bytes that do not exist (spec 00 §3.12, 08 §5.1).</summary>
+    public static bool MayBeIncomplete(NodeId file) => file.Owner is NodeOwner.S3 or NodeOwner.Fs;
 
     public static ReadOnlySpan<byte> NameOf(NodeId file) => file == Manifest ? "MANIFEST.json"u8 : "CHECKSUMS"u8;
 

@@ -12,9 +12,12 @@ internal sealed class OpenSnapshot : IDisposable
 {
     private readonly SnapshotTree tree;
 
+    private readonly TreeOptions treeOptions;
+
     private OpenSnapshot(SnapshotFile file, TreeOptions options)
     {
         File = file;
+        treeOptions = options;
         tree = new SnapshotTree(file, options);
     }
 
@@ -25,9 +28,16 @@ internal sealed class OpenSnapshot : IDisposable
     /// <summary>Finds, opens and indexes what the options name, with a progress bar when that takes long.</summary>
     /// <exception cref="SnapshotException">The file cannot be read as a snapshot.</exception>
     /// <exception cref="CommandException">There is no such file, or it may not be read.</exception>
-    public static OpenSnapshot Open(ReadOptions options, Surroundings surroundings)
+    public static OpenSnapshot Open(ReadOptions options, Surroundings surroundings) => Open(options, options.Snapshot, options.Moment, surroundings);
+
+    /// <inheritdoc cref="Open(ReadOptions, Surroundings)"/>
+    /// <param name="options">How it is read.</param>
+    /// <param name="named">The snapshot as the user named it, in place of the options' own.</param>
+    /// <param name="moment">What it shows, in place of the options' own; null for the newest state.</param>
+    /// <param name="surroundings">For progress and warnings.</param>
+    public static OpenSnapshot Open(ReadOptions options, string named, Moment? moment, Surroundings surroundings)
     {
-        string path = Locate(options);
+        string path = Locate(named, options.IndexNumber);
         long done = 0;
         using KeyRing? keys = LoadKeys(options);
         var settings = new SnapshotOptions
@@ -35,6 +45,7 @@ internal sealed class OpenSnapshot : IDisposable
             Keys = keys,
             Verify = !options.NoVerify,
             RollForward = !options.NoRollForward,
+            ReadAt = moment is null ? null : moment.In,
             Indexes = options.IndexStore,
             ReuseIndex = options.ReusesIndex,
             Progress = bytes => Volatile.Write(ref done, bytes),
@@ -62,11 +73,15 @@ internal sealed class OpenSnapshot : IDisposable
 
         return new OpenSnapshot(file!, new TreeOptions
         {
-            SourcePath = options.Snapshot,
+            SourcePath = named,
             ClusterId = options.ClusterId,
             ProgramVersion = ProgramVersion.Number,
         });
     }
+
+    /// <summary>The tree at another moment; the caller disposes it before this.</summary>
+    /// <inheritdoc cref="SnapshotFile.ViewAt"/>
+    public SnapshotTree TreeAt(ulong timestamp, ReadTrace? trace = null) => new(File, File.ViewAt(timestamp, trace), treeOptions);
 
     /// <summary>Throws when the file was changed while it was read: what was read may be wrong then (spec 00 §2).</summary>
     public void RequireUnchanged()
@@ -84,12 +99,11 @@ internal sealed class OpenSnapshot : IDisposable
     }
 
     /// <summary>The file that a command line means.</summary>
-    private static string Locate(ReadOptions options)
+    private static string Locate(string path, ulong? index)
     {
-        string path = options.Snapshot;
         switch (KindOf(path))
         {
-            case FileKind.Regular when options.IndexNumber is null:
+            case FileKind.Regular when index is null:
                 return path;
             case FileKind.Regular:
                 throw new CommandException($"{path}: is a file; --index chooses a file of a directory");
@@ -98,7 +112,7 @@ internal sealed class OpenSnapshot : IDisposable
             case FileKind.Directory when RawText.HoldsRawBytes(path):
                 throw new CommandException($"{path}: the path of a directory must be valid UTF-8; name the snapshot file in it");
             case FileKind.Directory:
-                return InDirectory(path, options.IndexNumber);
+                return InDirectory(path, index);
             default:
                 // Opening a pipe would wait for a writer for ever.
                 throw new CommandException($"{path}: is not a regular file");

@@ -19,7 +19,7 @@ public sealed class SnapshotFile : IDisposable
         this.opened = opened;
         RollsForward = options.RollForward;
         opened.Stream.BeginResidency();
-        View = new SnapshotView(opened.Stream, opened.Indexed, Summary.LastCommitTimestamp, atNewest: true, options.RollForward, opened.Origin);
+        View = ViewAt(options.ReadAt?.Invoke(Summary) ?? Summary.LastCommitTimestamp);
     }
 
     /// <summary>The file as it was named.</summary>
@@ -31,7 +31,7 @@ public sealed class SnapshotFile : IDisposable
     /// <summary>Where the index came from and is kept.</summary>
     public IndexReport Index => opened.Index;
 
-    /// <summary>The newest state: the view at <see cref="SnapshotSummary.LastCommitTimestamp"/>.</summary>
+    /// <summary>What is shown: the newest state, at <see cref="SnapshotSummary.LastCommitTimestamp"/>, unless <see cref="SnapshotOptions.ReadAt"/> chose an older one.</summary>
     public SnapshotView View { get; }
 
     /// <summary>How it was opened: <see cref="SnapshotOptions.RollForward"/>.</summary>
@@ -60,6 +60,17 @@ public sealed class SnapshotFile : IDisposable
     /// <param name="options">How it is read.</param>
     /// <exception cref="SnapshotException">The file as a whole cannot be read.</exception>
     public static SnapshotFile Open(SafeFileHandle handle, string path, SnapshotOptions options) => OpenOrClose(new MappedFile(path, handle), options);
+
+    /// <summary>The state at a moment; a later one than the newest shows the newest (spec 01 §3.3).</summary>
+    /// <param name="timestamp">R, an HLC timestamp.</param>
+    /// <param name="trace">Told when what is read changed; the view is for one thread then.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It lies below <see cref="SnapshotSummary.EarliestTimestamp"/>: the state then is not known completely.</exception>
+    public SnapshotView ViewAt(ulong timestamp, ReadTrace? trace = null)
+    {
+        ulong newest = Summary.LastCommitTimestamp;
+        ArgumentOutOfRangeException.ThrowIfLessThan(timestamp, Math.Min(newest, Summary.EarliestTimestamp));
+        return new SnapshotView(opened.Stream, opened.Indexed, Math.Min(timestamp, newest), timestamp >= newest, RollsForward, opened.Origin, trace);
+    }
 
     /// <summary>
     /// Gives the pages of the mapping back to the system when the process holds more than <paramref name="allowance"/> bytes of file pages beyond what it held after

@@ -9,6 +9,11 @@ public sealed record SnapshotOptions
     /// <summary>Show committed but unapplied intents as applied (spec 01 §3.5).</summary>
     public bool RollForward { get; init; } = true;
 
+    /// <summary>
+    /// Chooses the moment that <see cref="SnapshotFile.View"/> shows, an HLC timestamp, once the file has said which there are; null for the newest. What it throws, opening throws.
+    /// </summary>
+    public Func<SnapshotSummary, ulong>? ReadAt { get; init; }
+
     /// <summary>Opens encrypted rows; without it they are problems and the rest is served (spec 01 §5). Used while opening only; stays the caller's.</summary>
     public KeyRing? Keys { get; init; }
 

@@ -31,6 +31,9 @@ public sealed record SnapshotSummary
     /// <summary>Lowest readable timestamp; 0 or 1 when nothing was ever collected (spec 01 §3.3).</summary>
     public required ulong MinRetainedTimestamp { get; init; }
 
+    /// <summary>Lowest timestamp at which the state is known completely; 0 when nothing was ever collected (spec 01 §3.3).</summary>
+    public ulong EarliestTimestamp => MinRetainedTimestamp <= 1 ? 0 : MinRetainedTimestamp;
+
     /// <summary>Raft index of the last apply, 0 when the row is missing.</summary>
     public required ulong AppliedIndex { get; init; }
 

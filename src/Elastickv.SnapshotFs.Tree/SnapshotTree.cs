@@ -25,9 +25,18 @@ public sealed class SnapshotTree : ILogicalTree, IDisposable
     /// <param name="snapshot">Must stay open as long as the tree is used; it stays the caller's.</param>
     /// <param name="options">What the generated files say.</param>
     public SnapshotTree(SnapshotFile snapshot, TreeOptions options)
+        : this(snapshot, snapshot.View, options)
+    {
+    }
+
+    /// <inheritdoc cref="SnapshotTree(SnapshotFile, TreeOptions)"/>
+    /// <param name="snapshot">Must stay open as long as the tree is used; it stays the caller's.</param>
+    /// <param name="view">A view of that file: the moment the tree shows.</param>
+    /// <param name="options">What the generated files say.</param>
+    public SnapshotTree(SnapshotFile snapshot, SnapshotView view, TreeOptions options)
     {
         this.snapshot = snapshot;
-        view = snapshot.View;
+        this.view = view;
         generated = new GeneratedFiles(this, snapshot.Summary, view.ReadTimestamp, options);
         parts = [new DynamoDbPart(view), new RedisPart(view), new S3Part(view), new SqsPart(view), new FsPart(view)];
     }

@@ -12,7 +12,7 @@ internal static class CommandLineReader
     // Shown in this order.
     private static readonly Type[] Verbs =
     [
-        typeof(MountVerb), typeof(UnmountVerb), typeof(DiffVerb), typeof(CommitVerb), typeof(ExportVerb), typeof(EncodeVerb), typeof(LsVerb), typeof(CatVerb), typeof(StatVerb), typeof(CheckVerb), typeof(InfoVerb), typeof(IndexVerb),
+        typeof(MountVerb), typeof(UnmountVerb), typeof(DiffVerb), typeof(CommitVerb), typeof(ExportVerb), typeof(EncodeVerb), typeof(LsVerb), typeof(CatVerb), typeof(StatVerb), typeof(HistoryVerb), typeof(CheckVerb), typeof(InfoVerb), typeof(IndexVerb),
     ];
 
     /// <summary>The command, or null when help or the version was asked for and printed.</summary>
@@ -109,12 +109,15 @@ internal static class CommandLineReader
         ReadOnlySpan<string> options = arguments.AsSpan(0, end < 0 ? arguments.Length : end);
         for (int i = 0; i < options.Length; i++)
         {
-            if (needing.Contains(options[i]) && (i + 1 == options.Length || options[i + 1].StartsWith('-')))
+            if (needing.Contains(options[i]) && (i + 1 == options.Length || IsOption(options[i + 1])))
             {
                 throw new CommandException($"option {options[i]} needs a value");
             }
         }
     }
+
+    /// <summary>A minus sign before a digit begins a value, such as <c>-10m</c>.</summary>
+    private static bool IsOption(string argument) => argument.StartsWith('-') && (argument.Length == 1 || !char.IsAsciiDigit(argument[1]));
 
     private static string Describe(Error error, string[] arguments) => error switch
     {

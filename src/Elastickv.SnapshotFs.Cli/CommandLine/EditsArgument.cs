@@ -11,6 +11,8 @@ internal abstract class EditsArgument : ReadOptions
     [Option("overlay", MetaValue = "DIR", HelpText = "The directory of the edits, if it is not the one beside the output.")]
     public string Overlay { get; set; } = "";
 
+    protected override string? RefusesMoment => "edits are of the newest state";
+
     /// <exception cref="CommandException">An option was given that only means something for a snapshot which is not mounted.</exception>
     public void RequireNothingForSnapshots()
     {
@@ -21,6 +23,7 @@ internal abstract class EditsArgument : ReadOptions
             : Keys.Length > 0 ? "--keys"
             : NoVerify ? "--no-verify"
             : NoRollForward ? "--no-roll-forward"
+            : AsOf.Length > 0 ? "--as-of"
             : "";
         if (given.Length > 0)
         {

@@ -28,6 +28,9 @@ internal abstract class ReadOptions
     [Option("no-roll-forward", HelpText = "Show the older values instead of transactions that were committed but not yet applied.")]
     public bool NoRollForward { get; set; }
 
+    [Option("as-of", MetaValue = "T", HelpText = "Show an older state: an HLC number, a time such as 2026-01-15T09:00:00Z, or -10m before the newest state.")]
+    public string AsOf { get; set; } = "";
+
     [Option("kek", MetaValue = "FILE", HelpText = "The key-encryption key of an encrypted cluster: a file of 32 bytes. $SNAPFS_KEK_FILE when absent.")]
     public string Kek { get; set; } = "";
 
@@ -62,6 +65,15 @@ internal abstract class ReadOptions
 
     /// <summary>Whether an index that was kept will do. Whoever wants to know that the file is sound reads all of it.</summary>
     public virtual bool ReusesIndex => true;
+
+    /// <summary><see cref="AsOf"/>, null when it was not given.</summary>
+    /// <exception cref="CommandException">It is no moment, or means nothing for this command.</exception>
+    public Moment? Moment => AsOf.Length > 0 && RefusesMoment is { } reason
+        ? throw new CommandException($"option --as-of: {reason}")
+        : Moment.Parse("--as-of", AsOf);
+
+    /// <summary>Why this command takes no <see cref="AsOf"/>; null when it does.</summary>
+    protected virtual string? RefusesMoment => null;
 
     /// <summary><see cref="Index"/> as a number; null when it was not given.</summary>
     /// <exception cref="CommandException">It is no number.</exception>

@@ -36,6 +36,7 @@ internal static class InfoReport
         writer.WriteNumber("damaged_records", summary.DamagedRecords);
         writer.WriteNumber("encrypted_records", summary.EncryptedRecords);
         writer.WriteNumber("decrypted_records", summary.DecryptedRecords);
+        WriteTimestamp(writer, "shown", file.View.ReadTimestamp);
         writer.WriteNumber("rolled_forward", file.View.RolledForwardCount);
         writer.WriteNumber("undecided", file.View.UndecidedCount);
         writer.WriteNumber("files", content.Files);
@@ -84,6 +85,11 @@ internal static class InfoReport
         }
 
         Line(output, "Transactions", $"{file.View.RolledForwardCount} intents rolled forward, {SizeText.Count(file.View.UndecidedCount, "lock")} without a known outcome");
+        if (file.View.ReadTimestamp < summary.LastCommitTimestamp)
+        {
+            Line(output, "State of", Timestamp(file.View.ReadTimestamp));
+        }
+
         Line(output, "Shown", $"{SizeText.Count(content.Files, "file")}, {SizeText.Of(content.Bytes)}");
         foreach ((string adapter, _, string title) in Adapters)
         {

@@ -39,6 +39,11 @@ internal sealed class MountEdits : IMountCommands, IDisposable
             return new MountEdits(null, form, "read-only", log);
         }
 
+        if (verb.AsOf.Length > 0)
+        {
+            return new MountEdits(null, form, "read-only: an older state", log);
+        }
+
         if (RawText.HoldsRawBytes(snapshot.File.Path))
         {
             return verb.Overlay.Length > 0 || form.Path is not null

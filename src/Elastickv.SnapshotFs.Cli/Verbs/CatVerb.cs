@@ -20,21 +20,27 @@ internal sealed class CatVerb : SnapshotArgument, ICommand
         using OpenSnapshot snapshot = OpenSnapshot.Open(this, surroundings);
         foreach (string path in Paths)
         {
-            byte[] bytes = RawText.ToBytes(path);
-            NodeId node = TreePath.Find(snapshot.Tree, bytes);
-            using FileContent content = NodeReader.Open(snapshot.Tree, node, bytes);
-            if (content is MappedContent mapped)
-            {
-                Print(mapped, bytes, surroundings.Output);
-            }
-            else
-            {
-                Print((Document)content, surroundings.Output);
-            }
+            Print(snapshot.Tree, RawText.ToBytes(path), surroundings.Output);
         }
 
         snapshot.RequireUnchanged();
         return ExitCode.Ok;
+    }
+
+    /// <summary>Writes the bytes of one file.</summary>
+    /// <exception cref="CommandException">It is no file, or some of its bytes do not exist.</exception>
+    internal static void Print(ILogicalTree tree, byte[] path, Stream output)
+    {
+        NodeId node = TreePath.Find(tree, path);
+        using FileContent content = NodeReader.Open(tree, node, path);
+        if (content is MappedContent mapped)
+        {
+            Print(mapped, path, output);
+        }
+        else
+        {
+            Print((Document)content, output);
+        }
     }
 
     private static void Print(MappedContent content, byte[] path, Stream output)

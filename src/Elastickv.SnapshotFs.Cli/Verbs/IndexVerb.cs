@@ -15,6 +15,8 @@ internal sealed class IndexVerb : SnapshotArgument, ICommand
 
     protected override bool KeepsIndex => true;
 
+    protected override string? RefusesMoment => "an index is of all moments";
+
     public int Run(Surroundings surroundings)
     {
         SurplusArguments.Refuse(Surplus);

@@ -71,6 +71,7 @@ internal sealed class MountVerb : SnapshotArgument, IOutputOptions, ICommand, IF
         }
 
         _ = MemoryBytes;
+        _ = Moment;
         RefuseEditingOptions();
         if (!Foreground)
         {
@@ -93,9 +94,9 @@ internal sealed class MountVerb : SnapshotArgument, IOutputOptions, ICommand, IF
     private void RefuseEditingOptions()
     {
         string given = Overlay.Length > 0 ? "--overlay" : Output.Length > 0 ? "--output" : Canonical ? "--canonical" : Runtime ? "--runtime" : DropBadRecords ? "--drop-bad-records" : "";
-        if (ReadOnly && given.Length > 0)
+        if ((ReadOnly || AsOf.Length > 0) && given.Length > 0)
         {
-            throw new CommandException($"option {given} says how edits are written, and with --read-only there are none");
+            throw new CommandException($"option {given} says how edits are written, and with {(ReadOnly ? "--read-only" : "--as-of")} there are none");
         }
     }
 

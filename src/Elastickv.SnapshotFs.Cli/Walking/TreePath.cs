@@ -10,9 +10,16 @@ internal static class TreePath
     /// The node that a path names. Leading, trailing and repeated slashes and <c>.</c> are ignored, <c>..</c> goes up and stays at the root.
     /// </summary>
     /// <exception cref="CommandException">There is no such node, or a file stands where a directory is meant.</exception>
-    public static NodeId Find(ILogicalTree tree, ReadOnlySpan<byte> path)
+    public static NodeId Find(ILogicalTree tree, ReadOnlySpan<byte> path) =>
+        Walk(tree, path, out NodeId node) is { } failure ? throw Failure(path, failure) : node;
+
+    /// <summary>The same; false when there is no such node.</summary>
+    public static bool TryFind(ILogicalTree tree, ReadOnlySpan<byte> path, out NodeId node) => Walk(tree, path, out node) is null;
+
+    /// <summary>What is wrong with the path, null when nothing is.</summary>
+    private static string? Walk(ILogicalTree tree, ReadOnlySpan<byte> path, out NodeId node)
     {
-        NodeId node = NodeId.Root;
+        node = NodeId.Root;
         foreach (Range range in path.Split((byte)'/'))
         {
             ReadOnlySpan<byte> name = path[range];
@@ -23,7 +30,7 @@ internal static class TreePath
 
             if (!node.IsDirectory)
             {
-                throw Failure(path, "not a directory");
+                return "not a directory";
             }
 
             if (name.SequenceEqual(".."u8))
@@ -36,11 +43,11 @@ internal static class TreePath
             }
             else
             {
-                throw Failure(path, "no such file or directory");
+                return "no such file or directory";
             }
         }
 
-        return path is [.., (byte)'/'] && !node.IsDirectory ? throw Failure(path, "not a directory") : node;
+        return path is [.., (byte)'/'] && !node.IsDirectory ? "not a directory" : null;
     }
 
     /// <summary>The path with <paramref name="name"/> added; the root is the empty path.</summary>

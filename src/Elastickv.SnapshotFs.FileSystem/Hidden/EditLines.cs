@@ -36,6 +36,20 @@ public static class EditLines
         return lines.WrittenSpan.ToArray();
     }
 
+    /// <summary>A line about a file that two snapshots do not have in common.</summary>
+    /// <param name="kind">How it differs.</param>
+    /// <param name="path">The file.</param>
+    public static byte[] OfComparison(string kind, byte[] path)
+    {
+        var lines = new ArrayBufferWriter<byte>();
+        using var json = new Utf8JsonWriter(lines);
+        json.WriteStartObject();
+        WritePath(json, "path", path);
+        json.WriteString("kind", kind);
+        End(json, lines);
+        return lines.WrittenSpan.ToArray();
+    }
+
     /// <summary>Defects of edits as lines of <c>problems.jsonl</c>.</summary>
     public static byte[] OfDefects(IReadOnlyList<DocumentDefectException> defects)
     {

@@ -206,6 +206,11 @@ public struct RowCursor
             bool beforeKnown = previousKnown;
             previous = record;
             previousKnown = true;
+            if (view.Trace is { } trace && record.HasUserKey && !StoreMetadata.IsOperational(record.RawKey))
+            {
+                trace.Note(record.CommitTimestamp, view.ReadTimestamp);
+            }
+
             if (record.KeyLength - ValueHeader.SuffixLength < shortestKey || !record.HasUserKey || record.CommitTimestamp > view.ReadTimestamp
                 || StoreMetadata.IsOperational(record.RawKey)
                 || !IsNewest(before, beforeKnown, record, at))
@@ -224,7 +229,7 @@ public struct RowCursor
         return false;
     }
 
-    /// <summary>Moves to the block of <see cref="position"/>, or over blocks without live rows to the next one that has some.</summary>
+    /// <summary>Moves to the block of <see cref="position"/>, or over blocks without live rows to the next one that has some. A trace wants to know of deletions too.</summary>
     private bool EnterBlock()
     {
         SparseIndex index = view.Index;
@@ -234,7 +239,7 @@ public struct RowCursor
         }
 
         block = block < 0 ? index.BlockOf(position) : block + 1;
-        while (position < end && block < index.BlockCount && (index.ContentOf(block) & view.Wanted) == 0)
+        while (position < end && block < index.BlockCount && (index.ContentOf(block) & view.Wanted) == 0 && view.Trace is null)
         {
             block++;
             position = index.StartOf(block);

@@ -24,16 +24,23 @@ public sealed class SnapshotView
     private readonly TransactionOutcome transactions;
     private int searches;
 
-    internal SnapshotView(MappedFile file, IndexedStream stream, ulong readTimestamp, bool atNewest, bool rollForward, RecordOrigin? origin = null)
+    internal SnapshotView(MappedFile file, IndexedStream stream, ulong readTimestamp, bool atNewest, bool rollForward, RecordOrigin? origin = null, ReadTrace? trace = null)
     {
         this.file = file;
         this.origin = origin ?? RecordOrigin.Same;
         records = stream.Records;
         index = stream.Index;
         ReadTimestamp = readTimestamp;
-        Wanted = atNewest ? BlockContent.Live : BlockContent.Put;
+        AtNewest = atNewest;
         transactions = TransactionOutcome.None;
         transactions = TransactionResolver.Resolve(this, rollForward);
+
+        // What resolving looked at decides nothing about most keys; its outcome does.
+        Trace = trace;
+        foreach (RolledForward write in Rolled)
+        {
+            trace?.Note(write.CommitTimestamp, readTimestamp);
+        }
     }
 
     /// <summary>R, an HLC timestamp (spec 01 §4).</summary>
@@ -46,7 +53,13 @@ public sealed class SnapshotView
     public int UndecidedCount => transactions.Undecided.Length;
 
     /// <summary>What a block must hold for a scan to enter it.</summary>
-    internal BlockContent Wanted { get; }
+    internal BlockContent Wanted => AtNewest ? BlockContent.Live : BlockContent.Put;
+
+    /// <summary>Whether this is the newest state. A commit timestamp may lie above that (spec 01 §3.5), and is shown nevertheless.</summary>
+    internal bool AtNewest { get; }
+
+    /// <summary>Told when what is read changed; null when nobody asks.</summary>
+    internal ReadTrace? Trace { get; }
 
     internal RecordSequence Records => records;
 
@@ -84,7 +97,9 @@ public sealed class SnapshotView
         long position = FindNewest(userKey, ReadTimestamp, hint);
         if (position >= 0)
         {
-            return Judge(records.Read(position, out _), position, out row);
+            RawRecord record = records.Read(position, out _);
+            Trace?.Note(record.CommitTimestamp, ReadTimestamp);
+            return Judge(record, position, out row);
         }
 
         row = default;
@@ -285,6 +300,7 @@ public sealed class SnapshotView
 
         if (record.IsTombstone || (record.ExpireAt != 0 && record.ExpireAt <= ReadTimestamp))
         {
+            Trace?.Note(record.ExpireAt, ReadTimestamp);
             return RowState.Absent;
         }
 

@@ -87,22 +87,35 @@ internal static class TransactionResolver
 
         ReadOnlySpan<byte> start = body.Slice(1, 8);
         ReadOnlySpan<byte> primary = body[LockHeader..];
-        switch (view.TryGet([.. CommitPrefix, .. primary, .. start], out Row commit))
+        switch (TryGetEver(view, [.. CommitPrefix, .. primary, .. start], out Row commit))
         {
             case RowState.Visible when commit.Body.Length >= 9 && commit.Body[0] == FormatVersion:
                 return RollForward(view, lockRow, start, BinaryPrimitives.ReadUInt64BigEndian(commit.Body[1..]), out write);
             case RowState.Absent:
-                return view.TryGet([.. RollbackPrefix, .. primary, .. start], out _) == RowState.Absent ? Fate.Undecided : Fate.Nothing;
+                return TryGetEver(view, [.. RollbackPrefix, .. primary, .. start], out _) == RowState.Absent ? Fate.Undecided : Fate.Nothing;
             default:
                 return Fate.Unreadable;
         }
     }
 
+    /// <summary>A commit or rollback record, also one that was written after the read timestamp: the outcome of a lock that was still held then is known all the same.</summary>
+    private static RowState TryGetEver(SnapshotView view, byte[] userKey, out Row row)
+    {
+        row = default;
+        long position = view.FindNewest(userKey, ulong.MaxValue);
+        return position < 0 ? RowState.Absent : view.Judge(view.Records.Read(position, out _), position, out row);
+    }
+
     private static Fate RollForward(SnapshotView view, in Row lockRow, ReadOnlySpan<byte> start, ulong commitTimestamp, out RolledForward write)
     {
         write = default;
+        if (commitTimestamp > view.ReadTimestamp && !view.AtNewest)
+        {
+            return Fate.Nothing;
+        }
+
         ReadOnlySpan<byte> userKey = EmbeddedKey(lockRow.UserKey);
-        long newest = view.FindNewest(userKey, ulong.MaxValue);
+        long newest = view.FindNewest(userKey, view.AtNewest ? ulong.MaxValue : view.ReadTimestamp);
         if (newest >= 0 && view.Records.Read(newest, out _).CommitTimestamp >= commitTimestamp)
         {
             return Fate.Nothing;

@@ -25,7 +25,7 @@ public class CommandLineReaderTests
     [InlineData("with --discard nothing is written: --output, --canonical, --runtime and --drop-bad-records have no place there", "unmount", "--discard", "--canonical", "mnt")]
     [InlineData("missing.fsm: no such file or directory", "diff", "missing.fsm")]
     [InlineData("missing.fsm: no such file or directory", "commit", "missing.fsm")]
-    [InlineData("unexpected argument b", "diff", "a.fsm", "b")]
+    [InlineData("unexpected argument c", "diff", "a.fsm", "b", "c")]
     public void AWrongCommandLineIsOneLineAndExitCodeOne(string message, params string[] arguments)
     {
         CommandRun run = CommandRun.Of(arguments);
@@ -40,7 +40,7 @@ public class CommandLineReaderTests
     [InlineData("check", "Usage: snapfs check [OPTIONS] SNAPSHOT", "--json")]
     [InlineData("mount", "Usage: snapfs mount [OPTIONS] SNAPSHOT MOUNTPOINT", "--overlay")]
     [InlineData("unmount", "Usage: snapfs unmount [OPTIONS] MOUNTPOINT", "--drop-bad-records")]
-    [InlineData("diff", "Usage: snapfs diff [OPTIONS] MOUNTPOINT|SNAPSHOT", "--records")]
+    [InlineData("diff", "Usage: snapfs diff [OPTIONS] MOUNTPOINT|SNAPSHOT [SNAPSHOT]", "--records")]
     [InlineData("commit", "Usage: snapfs commit [OPTIONS] MOUNTPOINT|SNAPSHOT", "--output")]
     public void HelpNamesUsageAndOptions(string verb, string usage, string option)
     {

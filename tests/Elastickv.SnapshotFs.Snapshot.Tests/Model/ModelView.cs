@@ -16,9 +16,11 @@ internal sealed class ModelView
 
     /// <param name="rows">All records in file order: of equal raw keys the last one counts.</param>
     /// <param name="readTimestamp">R.</param>
-    public ModelView(IEnumerable<StreamRow> rows, ulong readTimestamp)
+    /// <param name="atNewest">Whether R is the newest state, which also shows what was committed above it.</param>
+    public ModelView(IEnumerable<StreamRow> rows, ulong readTimestamp, bool atNewest = true)
     {
         ReadTimestamp = readTimestamp;
+        AtNewest = atNewest;
         var last = new Dictionary<string, StreamRow>();
         foreach (StreamRow row in rows)
         {
@@ -53,6 +55,8 @@ internal sealed class ModelView
     }
 
     public ulong ReadTimestamp { get; }
+
+    private bool AtNewest { get; }
 
     public int RolledForward { get; private set; }
 
@@ -98,9 +102,14 @@ internal sealed class ModelView
     private static ModelRow ToRow(StreamRow row) =>
         new(Hex(row.RawKey.AsSpan(..^8)), Hex(row.RawKey), DamageOf(row) == RowDamage.None ? Hex(row.RawValue.AsSpan(9..)) : "", TimestampOf(row), DamageOf(row));
 
-    private ModelRow? Resolve(string userKey)
+    /// <summary>A record of the outcome of a transaction, whenever it was written.</summary>
+    private ModelRow? Ever(string userKey) => Resolve(userKey, ulong.MaxValue);
+
+    private ModelRow? Resolve(string userKey) => Resolve(userKey, ReadTimestamp);
+
+    private ModelRow? Resolve(string userKey, ulong upTo)
     {
-        StreamRow? newest = versions.GetValueOrDefault(userKey)?.FirstOrDefault(row => TimestampOf(row) <= ReadTimestamp);
+        StreamRow? newest = versions.GetValueOrDefault(userKey)?.FirstOrDefault(row => TimestampOf(row) <= upTo);
         if (newest is null)
         {
             return null;
@@ -127,15 +136,16 @@ internal sealed class ModelView
             string key = held.UserKey[prefix.Length..];
             string start = held.Body.Substring(2, 16);
             string primary = held.Body[52..];
-            if (Get(Hex("!txn|cmt|"u8) + primary + start) is not { } commit)
+            if (Ever(Hex("!txn|cmt|"u8) + primary + start) is not { } commit)
             {
-                Undecided += Get(Hex("!txn|rb|"u8) + primary + start) is null ? 1 : 0;
+                Undecided += Ever(Hex("!txn|rb|"u8) + primary + start) is null ? 1 : 0;
                 continue;
             }
 
             ulong commitTimestamp = Convert.ToUInt64(commit.Body[2..18], 16);
-            bool applied = versions.TryGetValue(key, out List<StreamRow>? rows) && rows.Any(row => TimestampOf(row) >= commitTimestamp);
-            if (!applied && Get(Hex("!txn|int|"u8) + key) is { Damage: RowDamage.None } intent && intent.Body.Substring(2, 16) == start)
+            bool applied = versions.TryGetValue(key, out List<StreamRow>? rows)
+                && rows.Any(row => TimestampOf(row) >= commitTimestamp && (AtNewest || TimestampOf(row) <= ReadTimestamp));
+            if (!applied && (AtNewest || commitTimestamp <= ReadTimestamp) && Get(Hex("!txn|int|"u8) + key) is { Damage: RowDamage.None } intent && intent.Body.Substring(2, 16) == start)
             {
                 RolledForward++;
                 bool deletes = intent.Body.Substring(18, 2) == "01";

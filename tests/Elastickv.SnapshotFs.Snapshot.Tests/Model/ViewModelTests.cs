@@ -42,7 +42,7 @@ public class ViewModelTests
     {
         using var indexed = new IndexedView(stream.ToBytes(), stream.BlockLength);
         SnapshotView view = readTimestamp is { } at ? indexed.At(at) : indexed.Newest();
-        var model = new ModelView(stream.Rows, view.ReadTimestamp);
+        var model = new ModelView(stream.Rows, view.ReadTimestamp, readTimestamp is null);
         Assert.Equal(readTimestamp ?? Math.Max(MetadataTimestamp(indexed), Math.Max(stream.HeaderTimestamp, GreatestTimestamp(stream.Rows))), view.ReadTimestamp);
         Assert.Equal((model.RolledForward, model.Undecided), (view.RolledForwardCount, view.UndecidedCount));
         // One hint for all: it sees keys that lie right behind each other, and such that do not.

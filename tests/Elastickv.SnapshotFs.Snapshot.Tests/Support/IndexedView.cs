@@ -30,7 +30,7 @@ internal sealed class IndexedView : IDisposable
 
     public SnapshotView Newest() => new(file, stream, LastCommitTimestamp, atNewest: true, rollForward: true);
 
-    public SnapshotView At(ulong readTimestamp) => new(file, stream, readTimestamp, atNewest: false, rollForward: true);
+    public SnapshotView At(ulong readTimestamp, ReadTrace? trace = null) => new(file, stream, readTimestamp, atNewest: false, rollForward: true, trace: trace);
 
     public void Dispose()
     {

@@ -1,10 +1,15 @@
 #!/usr/bin/env bash
 # Installs what the tests need, builds everything and runs all tests. The last line is "N passed, N failed, N skipped".
 #
-#   ./test.sh [ARGUMENTS…]   the arguments go to "dotnet test", for instance --filter NAME
+#   ./test.sh [--long] [ARGUMENTS…]   --long: the sizes and numbers of runs that take too long for every day; the other arguments go to "dotnet test", for instance --filter NAME
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd -P)
 . "$root/tools/setup.sh"
+
+if [ "${1:-}" = --long ]; then
+    export SNAPFS_LONG=1
+    shift
+fi
 
 require_dotnet
 # Tests that drive a real tool say so and are skipped where it is missing.

@@ -287,13 +287,19 @@ public sealed class EditCommitter : IEditCommitter
         {
             Kind = CommitKind.Committed, EditsAreSafe = true, OutputPath = path, Timestamp = result.Timestamp, Rows = result.Rows, Sha256 = result.Sha256,
             Bytes = new FileInfo(path).Length,
-            Message = options.Canonical
+            Message = (options.Canonical
                 ? $"committed {Count(touched.Count, "edited file")} to {path} in canonical form: {Count(result.Rows, "record")} at {result.Timestamp}"
-                : $"committed {Count(touched.Count, "edited file")} to {path}: {Count(result.Rows, "new record")} at {result.Timestamp}",
+                : $"committed {Count(touched.Count, "edited file")} to {path}: {Count(result.Rows, "new record")} at {result.Timestamp}")
+                + WhatElse(options, final),
         };
         committed = (edition, options, outcome);
         return outcome;
     }
+
+    /// <summary>What somebody who restores the result has to know.</summary>
+    private string WhatElse(CommitOptions options, ISourceTree final) =>
+        (source.Summary.DecryptedRecords > 0 ? "; encrypted records were written in cleartext, for a server without encryption" : "")
+        + (options.Canonical && final.KindOf("fs"u8) != SourceKind.Missing ? "; fs/ was left out, the canonical form has no place for it" : "");
 
     /// <summary>Whether an earlier output still exists, has the wanted form, and lies where this one is wanted, if that matters.</summary>
     private static bool IsWhatIsWanted(CommitOutcome earlier, CommitOptions how, CommitOptions wanted) =>

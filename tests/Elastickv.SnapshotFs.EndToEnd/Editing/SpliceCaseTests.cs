@@ -38,6 +38,11 @@ public class SpliceCaseTests
         using var scratch = new Scratch();
         string output = scratch.At("new.fsm");
         string[] options = expected.RootElement.TryGetProperty("options", out JsonElement words) ? words.GetString()!.Split(' ') : [];
+        if (expected.RootElement.TryGetProperty("kek", out JsonElement kek))
+        {
+            options = [.. options, "--kek", GoldenData.At(kek.GetString()!), "--keys", GoldenData.At(expected.RootElement.GetProperty("keys").GetString()!)];
+        }
+
         using MountedSnapshot mounted = Mount(name, scratch, output, options);
         Edit(name, mounted, expected.RootElement.GetProperty("t_prime").GetUInt64());
         ToolResult ended = Snapfs.Run("unmount", mounted.Path).Succeeded();
@@ -97,7 +102,7 @@ public class SpliceCaseTests
         Tool.Shell(Apply, GoldenData.At("splice", name), mounted.Path, seconds).Succeeded();
     }
 
-    /// <summary>The cases whose base is one file that can be read without keys.</summary>
+    /// <summary>The cases whose base is one file.</summary>
     private static TheoryData<string> Names(bool problems)
     {
         var names = new TheoryData<string>();
@@ -116,6 +121,9 @@ public class SpliceCaseTests
     {
         string words = File.ReadAllText(GoldenData.At("splice", name, "base")).Split(' ')[0].Trim();
         string own = GoldenData.At("splice", name, "base.fsm");
-        return words == "own" ? File.Exists(own) ? own : null : RealSnapshot.Names.Contains(words) ? RealSnapshot.Path(words) : null;
+        return words == "own" ? File.Exists(own) ? own : null
+            : RealSnapshot.Names.Contains(words) ? RealSnapshot.Path(words)
+            : words.EndsWith(".fsm", StringComparison.Ordinal) ? GoldenData.At(words)
+            : null;
     }
 }

@@ -9,6 +9,9 @@ internal static class Machine
 
     private static readonly Dictionary<string, string?> Known = [];
 
+    /// <summary>Whether tests may take as long as they like: <c>./test.sh --long</c>.</summary>
+    public static bool IsLongRun { get; } = Environment.GetEnvironmentVariable("SNAPFS_LONG") == "1";
+
     public static bool IsRoot { get; } = Environment.IsPrivilegedProcess;
 
     /// <summary>User and group that stand for an ordinary user when the tests run as root.</summary>

@@ -245,6 +245,8 @@ public sealed partial class OverlayTree
 
         while (source == ContentSource.Stored)
         {
+            // The system refuses a read that would end beyond the greatest offset; no file is that long.
+            buffer = buffer[..(int)Math.Min(buffer.Length, long.MaxValue - offset)];
             SafeFileHandle handle = HandleOf(file);
             try
             {

@@ -62,10 +62,10 @@ public sealed class ReferenceTests(ITestOutputHelper output)
 
     private void Many(string level, Func<SnapshotFileSystem, ITarget> reach, int[] seeds)
     {
-        double budget = double.Parse(Environment.GetEnvironmentVariable("SNAPFS_MODEL_SECONDS") ?? "0", CultureInfo.InvariantCulture);
+        double budget = Seeds.SecondsToSearch;
         long start = Stopwatch.GetTimestamp();
         int done = 0, runs = 0;
-        var random = new Random();
+        Random random = Seeds.Source();
         foreach (int seed in seeds.Append(random.Next()).Concat(Forever(random)))
         {
             if (runs > seeds.Length && Stopwatch.GetElapsedTime(start).TotalSeconds >= budget)

@@ -4,7 +4,7 @@ using Elastickv.SnapshotFs.Tree.Content;
 namespace Elastickv.SnapshotFs.Tree;
 
 /// <summary>
-/// The logical tree as the layers above see it: inodes in, names, attributes and bytes out. Implemented by the tree of a snapshot and, later, by the
+/// The logical tree as the layers above see it: inodes in, names, attributes and bytes out. Implemented by the tree of a snapshot and by the
 /// overlay on top of one. Thread-safe.
 /// </summary>
 public interface ILogicalTree

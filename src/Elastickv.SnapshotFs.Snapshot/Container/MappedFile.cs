@@ -59,7 +59,7 @@ internal sealed unsafe class MappedFile : IDisposable
     /// <summary>A piece of the file; the caller has checked that it lies inside.</summary>
     public ReadOnlySpan<byte> Slice(long offset, int length) => new(Start + offset, length);
 
-    /// <summary>Whether size or modification time differ from what they were at opening (spec 00 §2). Any thread; one system call.</summary>
+    /// <summary>Whether size or modification time differ from what they were at opening (spec 00 §2). Any thread; two system calls.</summary>
     public bool HasChanged() =>
         RandomAccess.GetLength(handle) != Length || File.GetLastWriteTimeUtc(handle) != openedWriteTime;
 

@@ -11,6 +11,6 @@ internal sealed record DataFile(string Path, long Records)
     /// <summary>Length of the file.</summary>
     public long Bytes => new FileInfo(Path).Length;
 
-    /// <summary>The shell command that removes everything the program may have put beside it, such as an index.</summary>
-    public string ForgetIndex => $"find '{Directory}' -mindepth 1 ! -name '*.fsm' -delete; rm -rf -- \"${{XDG_CACHE_HOME:?}}\"/*";
+    /// <summary>The shell command that removes everything the program may have put beside <c>$F</c>, such as an index.</summary>
+    public const string ForgetIndex = "find \"${F%/*}\" -mindepth 1 ! -name '*.fsm' -delete; rm -rf -- \"${XDG_CACHE_HOME:?}\"/*";
 }

@@ -21,9 +21,9 @@ internal sealed class ChunkIndexRow : IRow
         ContestEntry[] entries = bench.Contest(
             bench.Scale.Rounds,
             warmToo: false,
-            bench.OnFile("snapfs, bare", index, bare) with { Before = bare.ForgetIndex, Between = IndexRow.WarmProgram },
-            bench.OnFile("snapfs, server-shaped, footer not checked", index.Replace("\"$F\"", "--no-verify \"$F\"", StringComparison.Ordinal), runtime) with { Before = runtime.ForgetIndex, Between = IndexRow.WarmProgram },
-            bench.OnFile("snapfs, server-shaped, footer checked", index, runtime) with { Before = runtime.ForgetIndex, Between = IndexRow.WarmProgram },
+            bench.OnFile("snapfs, bare", index, bare) with { Before = DataFile.ForgetIndex, Between = IndexRow.WarmProgram },
+            bench.OnFile("snapfs, server-shaped, footer not checked", index.Replace("\"$F\"", "--no-verify \"$F\"", StringComparison.Ordinal), runtime) with { Before = DataFile.ForgetIndex, Between = IndexRow.WarmProgram },
+            bench.OnFile("snapfs, server-shaped, footer checked", index, runtime) with { Before = DataFile.ForgetIndex, Between = IndexRow.WarmProgram },
             bench.OnFile("cat", "cat \"$F\" >/dev/null", runtime) with { Between = IndexRow.WarmProgram });
         string condition = $"{Text.Size(runtime.Bytes)}, {PageCache.FirstRun} file, program in the page cache";
         yield return Findings.Times($"bare, {condition}", entries[0].Cold, entries[0], "cat", entries[3].Cold, entries[3].Failure, 1.0 / 20);

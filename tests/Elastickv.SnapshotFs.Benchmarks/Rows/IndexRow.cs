@@ -30,7 +30,7 @@ internal sealed class IndexRow : IRow
             ContestEntry[] entries = bench.Contest(
                 bench.Scale.Rounds,
                 warmToo: false,
-                bench.OnFile("snapfs", Command(bench), snapshot) with { Before = snapshot.ForgetIndex, Between = WarmProgram },
+                bench.OnFile("snapfs", Command(bench), snapshot) with { Before = DataFile.ForgetIndex, Between = WarmProgram },
                 bench.OnFile("cat", "cat \"$F\" >/dev/null", snapshot) with { Between = WarmProgram });
             yield return Findings.Times($"{condition}, {PageCache.FirstRun} file, program in the page cache", entries[0].Cold, entries[0], "cat", entries[1].Cold, entries[1].Failure, 1.3);
 
@@ -38,7 +38,7 @@ internal sealed class IndexRow : IRow
             var variables = new Dictionary<string, string> { ["F"] = snapshot.Path };
             for (int round = 0; round < bench.Scale.SlowRounds; round++)
             {
-                bench.Shell.Prepare(snapshot.ForgetIndex, variables);
+                bench.Shell.Prepare(DataFile.ForgetIndex, variables);
                 peak.Add(bench.Shell.Run(Command(bench), variables, watchMemory: true).PeakBytes);
             }
 

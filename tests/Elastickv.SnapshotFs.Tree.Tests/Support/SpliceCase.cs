@@ -56,6 +56,15 @@ internal sealed class SpliceCase : IDisposable
 
     public static SpliceCase Open(string name) => new(GoldenData.At("splice", name));
 
+    /// <summary>Demands that an encoder finds nothing wrong with a case and adds the rows that the case expects of the keys that are its own.</summary>
+    public static void RequireRows(string name, ISpliceEncoder encoder, Func<string, bool> isOwn)
+    {
+        using SpliceCase splice = Open(name);
+        List<string> actual = splice.Run(encoder, out List<DocumentDefectException> defects);
+        Assert.Empty(defects.Select(defect => defect.Message));
+        Assert.Equal(splice.ExpectedRows(isOwn), actual);
+    }
+
     /// <summary>The base, open.</summary>
     public SnapshotFile Snapshot => snapshot;
 

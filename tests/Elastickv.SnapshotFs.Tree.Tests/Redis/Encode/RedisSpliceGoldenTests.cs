@@ -13,14 +13,7 @@ public class RedisSpliceGoldenTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void EditsGiveTheExpectedRows(string name)
-    {
-        using SpliceCase splice = SpliceCase.Open(name);
-        List<string> actual = splice.Run(new RedisSpliceEncoder(), out List<DocumentDefectException> defects);
-
-        Assert.Empty(defects.Select(defect => defect.Message));
-        Assert.Equal(splice.ExpectedRows(IsRedis), actual);
-    }
+    public void EditsGiveTheExpectedRows(string name) => SpliceCase.RequireRows(name, new RedisSpliceEncoder(), IsRedis);
 
     [Theory]
     [MemberData(nameof(ProblemCases))]
